@@ -1,0 +1,78 @@
+# ccr: GNU make, one file. `make help` lists the targets.
+VERSION  = 0.1.0
+PREFIX  ?= /usr/local
+BINDIR   = $(PREFIX)/bin
+LIBEXECDIR = $(PREFIX)/libexec/ccr
+MANDIR   = $(PREFIX)/share/man
+DATADIR  = $(PREFIX)/share/ccr
+
+BUILD   ?= build
+CC      ?= cc
+CFLAGS  ?= -O2 -g
+PKG_CONFIG ?= pkg-config
+
+# libsystemd is optional: without it there is no socket activation to speak.
+SYSTEMD := $(shell $(PKG_CONFIG) --exists libsystemd && echo libsystemd)
+CURL_LIBS := $(shell $(PKG_CONFIG) --libs libcurl)
+SYSTEMD_LIBS := $(if $(SYSTEMD),$(shell $(PKG_CONFIG) --libs $(SYSTEMD)))
+BEARSSL_CFLAGS ?= $(if $(wildcard /usr/include/bearssl/bearssl.h),-I/usr/include/bearssl)
+
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
+    -Wmissing-prototypes -Wpointer-arith -Wundef
+HARDENING = -fstack-protector-strong -fPIE
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(HARDENING) -MMD -MP -Isrc \
+    -DJSMN_STRICT -DJSMN_PARENT_LINKS -DCCR_VERSION='"$(VERSION)"' \
+    -DCCR_LIBEXEC='"$(LIBEXECDIR)"' -DCCR_DATA='"$(DATADIR)"' \
+    $(if $(SYSTEMD),-DHAVE_SYSTEMD=1 $(shell $(PKG_CONFIG) --cflags $(SYSTEMD)),-DHAVE_SYSTEMD=0) \
+    $(shell $(PKG_CONFIG) --cflags libcurl) $(BEARSSL_CFLAGS) $(CFLAGS)
+UNAME   := $(shell uname -s)
+ifeq ($(UNAME),Darwin)
+ALL_LDFLAGS = $(LDFLAGS)
+else
+ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
+endif
+LIBS     = $(CURL_LIBS) $(SYSTEMD_LIBS) -lbearssl -lm
+
+ROOMS    = $(wildcard src/*/*.c)
+OBJECTS  = $(ROOMS:src/%.c=$(BUILD)/obj/%.o)
+UNIT     = $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/*.c))
+TOOLS    = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*.c))
+FUZZ     = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+
+all: $(BUILD)/ccrd $(BUILD)/ccr
+
+help:
+	@echo 'all test check demo install uninstall bench fuzz asan lint dist clean'
+
+$(BUILD)/obj/%.o: src/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(BUILD)/libccr.a: $(OBJECTS)
+	@rm -f $@
+	ar rcs $@ $(OBJECTS)
+
+$(BUILD)/ccrd $(BUILD)/ccr: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/libccr.a
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libccr.a $(LIBS)
+
+$(BUILD)/tests/unit/%: tests/unit/%.c tests/tap.h $(BUILD)/libccr.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libccr.a $(LIBS)
+
+$(BUILD)/tests/%: tests/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests $(ALL_LDFLAGS) -o $@ $< -lm
+
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(ROOMS)
+	@mkdir -p $(@D)
+	clang -fsanitize=fuzzer,address,undefined -O1 $(filter-out -MMD -MP,$(ALL_CFLAGS)) \
+	    -o $@ $< $(ROOMS) $(LIBS)
+
+tests: $(UNIT) $(TOOLS)
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+.PHONY: all help tests test check demo install uninstall bench fuzz asan lint dist clean

@@ -1,0 +1,149 @@
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+char *
+buf_room(struct buf *b, size_t n)
+{
+	size_t cap;
+	char *p;
+
+	if (b->failed)
+		return NULL;
+	if (n <= b->cap - b->n)
+		return b->p + b->n;
+	if (n > b->max || b->n > b->max - n) {
+		b->failed = true;
+		return NULL;
+	}
+	cap = b->cap < 256 ? 256 : b->cap;
+	while (cap < b->n + n)
+		cap *= 2;
+	if (cap > b->max)
+		cap = b->max;
+	p = realloc(b->p, cap);
+	if (p == NULL) {
+		b->failed = true;
+		return NULL;
+	}
+	b->p = p;
+	b->cap = cap;
+	return b->p + b->n;
+}
+
+void
+buf_add(struct buf *b, struct view v)
+{
+	char *p;
+
+	if (v.n == 0 || (p = buf_room(b, v.n)) == NULL)
+		return;
+	memcpy(p, v.p, v.n);
+	b->n += v.n;
+}
+
+void
+buf_adds(struct buf *b, const char *string)
+{
+	buf_add(b, view_of(string));
+}
+
+void
+buf_addc(struct buf *b, char c)
+{
+	buf_add(b, (struct view){ &c, 1 });
+}
+
+void
+buf_addf(struct buf *b, const char *fmt, ...)
+{
+	va_list ap;
+	char *p;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		b->failed = true;
+	if (n <= 0 || (p = buf_room(b, (size_t)n + 1)) == NULL)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(p, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	b->n += (size_t)n;
+}
+
+void
+buf_addi(struct buf *b, int64_t number)
+{
+	char digits[24];
+	char *p = digits + sizeof(digits);
+	uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+	do
+		*--p = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (number < 0)
+		*--p = '-';
+	buf_add(b, (struct view){ p, (size_t)(digits + sizeof(digits) - p) });
+}
+
+void
+buf_consume(struct buf *b, size_t n)
+{
+	b->n -= n;
+	if (b->n > 0)
+		memmove(b->p, b->p + n, b->n);
+}
+
+void
+buf_clear(struct buf *b)
+{
+	b->n = 0;
+	b->failed = false;
+}
+
+struct view
+buf_view(const struct buf *b)
+{
+	return (struct view){ b->p, b->n };
+}
+
+const char *
+buf_cstr(struct buf *b)
+{
+	char *p = buf_room(b, 1);
+
+	if (p == NULL)
+		return NULL;
+	*p = '\0';
+	return b->p;
+}
+
+void
+buf_free(struct buf *b)
+{
+	free(b->p);
+	*b = (struct buf){ .max = b->max };
+}
+
+void
+buf_wipe(struct buf *b)
+{
+	if (b->p != NULL)
+		wipe(b->p, b->cap);
+	buf_free(b);
+}
+
+void
+wipe(void *p, size_t n)
+{
+	volatile char *bytes = p;
+
+	while (n-- > 0)
+		*bytes++ = 0;
+}

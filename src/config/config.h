@@ -1,0 +1,178 @@
+/*
+ * config.json, read whole, checked whole. Everything in here lives as long as
+ * the struct; names and keys are views into memory it owns.
+ */
+#ifndef CONFIG_CONFIG_H
+#define CONFIG_CONFIG_H
+
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "json/json.h"
+
+enum route_kind {
+	ROUTE_DEFAULT,
+	ROUTE_BACKGROUND,
+	ROUTE_THINK,
+	ROUTE_LONG_CONTEXT,
+	ROUTE_WEB_SEARCH,
+	ROUTE_IMAGE,
+	ROUTE_KINDS
+};
+
+/* "default", "background", ..., as in Router and fallback. */
+const char *route_kind_name(enum route_kind kind);
+
+enum strategy {
+	STRATEGY_ROUND_ROBIN,
+	STRATEGY_RANDOM,
+	STRATEGY_WEIGHTED,
+	STRATEGY_LEAST_USED,
+	STRATEGY_STICKY,
+	STRATEGIES
+};
+
+const char *strategy_name(enum strategy strategy);
+
+struct api_key {
+	struct view label;              /* its own, else PROVIDER#N from 1 */
+	struct view quota_group;        /* empty: none */
+	int64_t weight;                 /* 1 unless given */
+	int64_t max_failures;           /* 5 unless given */
+	int64_t cooldown_ms;            /* -1 unless given */
+	enum {
+		KEY_TEXT,               /* text holds it */
+		KEY_FILE,               /* source is a path */
+		KEY_CREDENTIAL,         /* source is a systemd credential */
+		KEY_COMMAND             /* node is the argument array */
+	} kind;
+	struct view text;               /* the key, once it is known */
+	struct view source;
+	int node;
+};
+
+/* One entry of a transformer list: a name and its options, if any. */
+struct use {
+	struct view name;
+	int options;                    /* token in config.json, JSON_NONE */
+};
+
+struct use_list {
+	struct view model;              /* empty: for the whole provider */
+	struct use *use;
+	size_t uses;
+};
+
+struct provider {
+	struct view name;
+	struct view url;                /* api_base_url, as to be called */
+	struct view proxy;              /* its own; "" when `proxy` is not set */
+	struct api_key *key;
+	size_t keys;
+	struct view *model;
+	size_t models;
+	struct use_list *list;          /* first the provider's, then models' */
+	size_t lists;
+	bool rotate;                    /* enable_rotation */
+	bool retry;                     /* retry_on_failure */
+	enum strategy strategy;
+	int64_t max_retries;
+	int node;                       /* its object in config.json */
+};
+
+/* "provider,model" looked up. provider NULL: not set. */
+struct selector {
+	const struct provider *provider;
+	struct view model;
+};
+
+struct selector_list {
+	struct selector *selector;
+	size_t n;
+};
+
+struct config {
+	const char *path;               /* borrowed from the caller */
+	dev_t dev;                      /* which file this was read from */
+	ino_t ino;
+	off_t size;
+	int64_t mtime_ns;
+
+	struct buf text;                /* as in the file, comments blanked */
+	struct json source;             /* its tokens: places for messages */
+	struct buf expanded;            /* with $NAME replaced */
+	struct json json;               /* its tokens: values. Same numbers */
+	struct arena arena;
+
+	struct provider *provider;
+	size_t providers;
+	struct selector route[ROUTE_KINDS];
+	struct selector_list fallback[ROUTE_KINDS];
+	int64_t long_context_threshold; /* tokens; 60000 */
+	struct view think_effort;       /* "high" */
+
+	struct view apikey;             /* empty: no client key is asked for */
+	struct view host;               /* 127.0.0.1 */
+	int64_t port;                   /* 3456 */
+	struct view *allowed_host;      /* ALLOWED_HOSTS beside loopback names */
+	size_t allowed_hosts;
+	struct view proxy_url, no_proxy, ca_file;
+	int64_t api_timeout_ms;         /* upstream silence; 600000 */
+	int64_t connect_timeout_ms;     /* 10000 */
+	int64_t max_head_bytes, max_body_bytes;
+	int64_t head_timeout_ms, body_timeout_ms, idle_timeout_ms;
+	int64_t write_timeout_ms;
+	int64_t idle_exit_seconds;      /* acceptor with a handed socket */
+	int64_t max_connections;        /* at once, in the acceptor */
+
+	bool log;
+	struct view log_level, log_file;
+	int64_t log_max_bytes;
+
+	bool non_interactive;
+	struct view claude_path;
+	struct view custom_router_path, rewrite_system_prompt;
+	struct view small_fast_model;   /* ANTHROPIC_SMALL_FAST_MODEL */
+};
+
+/*
+ * What config_load has to say, a line each, with a newline:
+ * `config.json:12:7: Providers[1].models: must be an array of strings`.
+ */
+struct mistakes {
+	struct buf errors, warnings;
+	int n_errors, n_warnings;
+};
+
+/*
+ * Read and check the file. False if there is any error; then c holds nothing.
+ * Warnings do not stop anything. c->path is kept as given.
+ */
+bool config_load(struct config *c, const char *path, struct mistakes *m);
+void config_free(struct config *c);
+void mistakes_free(struct mistakes *m);
+
+/* Is the file another one than what was read (inode, time, size)? */
+bool config_changed(const struct config *c);
+
+/*
+ * The key's text: reads the file or credential, or runs the command, the first
+ * time. False with a sentence that names provider and label.
+ */
+bool config_key(struct config *c, struct provider *p, struct api_key *key,
+	struct fail *f);
+
+const struct provider *config_provider(const struct config *c,
+	struct view name);
+
+/*
+ * Look up "provider,model" or, where it is configured, "provider/model";
+ * letter case is forgiven, a suffix "[1m]" on the model ignored. provider is
+ * NULL if there is none such.
+ */
+struct selector config_selector(const struct config *c, struct view text);
+
+/* The nearest of n known names to a misspelt one, or NULL if none is near. */
+const char *nearest(struct view name, const char *const *known, size_t n);
+
+#endif

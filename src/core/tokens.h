@@ -1,0 +1,10 @@
+/* An estimate of a request's tokens, made from the JSON tokens in one pass. */
+#ifndef CORE_TOKENS_H
+#define CORE_TOKENS_H
+
+#include "json/json.h"
+
+/* Counts system, messages (every block type) and tools; at least 1. */
+int64_t tokens_estimate(const struct json *in);
+
+#endif

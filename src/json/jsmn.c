@@ -1,0 +1,2 @@
+/* The one place where jsmn is compiled. */
+#include <jsmn.h>

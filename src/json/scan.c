@@ -1,0 +1,300 @@
+#include "json/scan.h"
+
+#include <string.h>
+
+#include "json/json.h"
+#include "json/utf8.h"
+
+struct scanner {
+	const unsigned char *start, *p, *end;
+	struct json_scan *result;
+	int depth, limit;
+	/* What each open container is: a bit set means an object. */
+	unsigned char object[JSON_DEPTH / 8 + 1];
+};
+
+static bool
+wrong(struct scanner *s, const unsigned char *at, const char *mistake)
+{
+	s->result->offset = (size_t)(at - s->start);
+	s->result->mistake = mistake;
+	return false;
+}
+
+static void
+skip_blanks(struct scanner *s)
+{
+	while (s->p < s->end && (*s->p == ' ' || *s->p == '\n' ||
+	    *s->p == '\t' || *s->p == '\r'))
+		s->p++;
+}
+
+static bool
+hex(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
+	    (c >= 'A' && c <= 'F');
+}
+
+/* s->p stands at a backslash. */
+static bool
+scan_escape(struct scanner *s)
+{
+	const unsigned char *at = s->p++;
+
+	if (s->p == s->end)
+		return wrong(s, s->p, "the string does not end");
+	if (*s->p != 'u') {
+		if (memchr("\"\\/bfnrt", *s->p, 8) == NULL)
+			return wrong(s, at, "unknown escape in a string");
+		s->p++;
+		return true;
+	}
+	if (s->end - s->p < 5 || !hex(s->p[1]) || !hex(s->p[2]) ||
+	    !hex(s->p[3]) || !hex(s->p[4]))
+		return wrong(s, at, "\\u needs four hexadecimal digits");
+	s->p += 5;
+	return true;
+}
+
+/* Move over bytes that mean nothing special, eight at a time. */
+static void
+skip_plain(struct scanner *s)
+{
+	const uint64_t ones = 0x0101010101010101u, high = ones << 7;
+
+	while (s->end - s->p >= 8) {
+		uint64_t w, quote, slash;
+
+		memcpy(&w, s->p, 8);
+		quote = w ^ ones * '"';
+		slash = w ^ ones * '\\';
+		/* Any byte below 0x20, above 0x7f, a quote, a backslash? */
+		if (((w - ones * 0x20) | w | (quote - ones) |
+		    (slash - ones)) & high)
+			break;
+		s->p += 8;
+	}
+}
+
+/* s->p stands at the opening quote. */
+static bool
+scan_string(struct scanner *s)
+{
+	s->p++;
+	for (;;) {
+		skip_plain(s);
+		if (s->p == s->end)
+			return wrong(s, s->p, "the string does not end");
+		if (*s->p == '"') {
+			s->p++;
+			return true;
+		}
+		if (*s->p == '\\') {
+			if (!scan_escape(s))
+				return false;
+		} else if (*s->p < 0x20) {
+			return wrong(s, s->p,
+			    "control character in a string");
+		} else if (*s->p < 0x80) {
+			s->p++;
+		} else {
+			size_t n = utf8_length((struct view){
+			    (const char *)s->p, (size_t)(s->end - s->p) });
+
+			if (n == 0)
+				return wrong(s, s->p, "invalid UTF-8");
+			s->p += n;
+		}
+	}
+}
+
+static bool
+scan_digits(struct scanner *s)
+{
+	const unsigned char *at = s->p;
+
+	while (s->p < s->end && *s->p >= '0' && *s->p <= '9')
+		s->p++;
+	return s->p > at || wrong(s, at, "a digit is missing in a number");
+}
+
+static bool
+scan_number(struct scanner *s)
+{
+	if (*s->p == '-')
+		s->p++;
+	if (s->p < s->end && *s->p == '0') {
+		s->p++;
+		if (s->p < s->end && *s->p >= '0' && *s->p <= '9')
+			return wrong(s, s->p, "a number begins with 0");
+	} else if (!scan_digits(s)) {
+		return false;
+	}
+	if (s->p < s->end && *s->p == '.') {
+		s->p++;
+		if (!scan_digits(s))
+			return false;
+	}
+	if (s->p < s->end && (*s->p == 'e' || *s->p == 'E')) {
+		s->p++;
+		if (s->p < s->end && (*s->p == '+' || *s->p == '-'))
+			s->p++;
+		return scan_digits(s);
+	}
+	return true;
+}
+
+static bool
+scan_word(struct scanner *s, const char *word)
+{
+	size_t n = strlen(word);
+
+	if ((size_t)(s->end - s->p) < n || memcmp(s->p, word, n) != 0)
+		return wrong(s, s->p, "expected a value");
+	s->p += n;
+	return true;
+}
+
+static bool
+scan_scalar(struct scanner *s)
+{
+	s->result->tokens++;
+	switch (*s->p) {
+	case '"':
+		return scan_string(s);
+	case 't':
+		return scan_word(s, "true");
+	case 'f':
+		return scan_word(s, "false");
+	case 'n':
+		return scan_word(s, "null");
+	default:
+		if (*s->p == '-' || (*s->p >= '0' && *s->p <= '9'))
+			return scan_number(s);
+		return wrong(s, s->p, "expected a value");
+	}
+}
+
+static bool
+inside_object(const struct scanner *s)
+{
+	int d = s->depth - 1;
+
+	return d >= 0 && (s->object[d / 8] >> d % 8 & 1);
+}
+
+static bool
+open_container(struct scanner *s)
+{
+	int d = s->depth;
+
+	if (d >= s->limit)
+		return wrong(s, s->p, "nested too deeply");
+	if (*s->p == '{')
+		s->object[d / 8] |= (unsigned char)(1 << d % 8);
+	else
+		s->object[d / 8] &= (unsigned char)~(1 << d % 8);
+	s->depth++;
+	s->result->tokens++;
+	s->p++;
+	return true;
+}
+
+/* A member's name and its colon. */
+static bool
+scan_name(struct scanner *s)
+{
+	skip_blanks(s);
+	if (s->p == s->end || *s->p != '"')
+		return wrong(s, s->p, "expected a member's name in quotes");
+	s->result->tokens++;
+	if (!scan_string(s))
+		return false;
+	skip_blanks(s);
+	if (s->p == s->end || *s->p != ':')
+		return wrong(s, s->p, "expected a colon after a name");
+	s->p++;
+	return true;
+}
+
+/*
+ * After a value: close what ends here, or move over a comma to the next value.
+ * *more tells whether a value must follow.
+ */
+static bool
+after_value(struct scanner *s, bool *more)
+{
+	for (;;) {
+		bool object = inside_object(s);
+
+		*more = false;
+		if (s->depth == 0)
+			return true;
+		skip_blanks(s);
+		if (s->p == s->end)
+			return wrong(s, s->p, "the text ends too early");
+		if (*s->p == ',') {
+			s->p++;
+			*more = true;
+			return !object || scan_name(s);
+		}
+		if (*s->p != (object ? '}' : ']'))
+			return wrong(s, s->p, object ?
+			    "expected a comma or }" : "expected a comma or ]");
+		s->p++;
+		s->depth--;
+	}
+}
+
+/* One value's beginning: a scalar whole, or a container's opening. */
+static bool
+scan_value(struct scanner *s, bool *more)
+{
+	bool object;
+
+	skip_blanks(s);
+	if (s->p == s->end)
+		return wrong(s, s->p, "the text ends too early");
+	if (*s->p != '{' && *s->p != '[')
+		return scan_scalar(s) && after_value(s, more);
+	object = *s->p == '{';
+	if (!open_container(s))
+		return false;
+	skip_blanks(s);
+	if (s->p < s->end && *s->p == (object ? '}' : ']')) {
+		s->p++;
+		s->depth--;
+		return after_value(s, more);
+	}
+	*more = true;
+	return !object || scan_name(s);
+}
+
+bool
+json_scan(struct view text, int depth, struct json_scan *result)
+{
+	struct scanner s = {
+		.start = (const unsigned char *)text.p,
+		.p = (const unsigned char *)text.p,
+		.end = (const unsigned char *)text.p + text.n,
+		.result = result,
+		.limit = depth < JSON_DEPTH ? depth : JSON_DEPTH,
+	};
+	const unsigned char *root;
+	bool more = true;
+
+	*result = (struct json_scan){ 0 };
+	if (text.n == 0)
+		return wrong(&s, s.p, "there is no text");
+	skip_blanks(&s);
+	root = s.p;
+	result->scalar = s.p < s.end && *s.p != '{' && *s.p != '[';
+	while (more)
+		if (!scan_value(&s, &more))
+			return false;
+	result->root = (struct view){ (const char *)root,
+	    (size_t)(s.p - root) };
+	skip_blanks(&s);
+	return s.p == s.end || wrong(&s, s.p, "something follows the value");
+}
