@@ -15,7 +15,7 @@ PKG_CONFIG ?= pkg-config
 SYSTEMD := $(shell $(PKG_CONFIG) --exists libsystemd && echo libsystemd)
 CURL_LIBS := $(shell $(PKG_CONFIG) --libs libcurl)
 SYSTEMD_LIBS := $(if $(SYSTEMD),$(shell $(PKG_CONFIG) --libs $(SYSTEMD)))
-BEARSSL_CFLAGS ?= $(if $(wildcard /usr/include/bearssl/bearssl.h),-I/usr/include/bearssl)
+BEARSSL_CFLAGS ?= $(if $(wildcard /usr/include/bearssl/bearssl.h),-isystem /usr/include/bearssl)
 
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
     -Wmissing-prototypes -Wpointer-arith -Wundef
@@ -59,6 +59,11 @@ $(BUILD)/tests/unit/%: tests/unit/%.c tests/tap.h $(BUILD)/libccr.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -Itests $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libccr.a $(LIBS)
 
+$(BUILD)/tests/provider: tests/provider.c $(wildcard tests/provider/*.[ch])
+	@mkdir -p $(@D)
+	$(CC) $(filter-out -MMD -MP,$(ALL_CFLAGS)) -pthread -Itests $(ALL_LDFLAGS) -o $@ \
+	    $(filter %.c,$^)
+
 $(BUILD)/tests/%: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -Itests $(ALL_LDFLAGS) -o $@ $< -lm
@@ -68,7 +73,57 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(ROOMS)
 	clang -fsanitize=fuzzer,address,undefined -O1 $(filter-out -MMD -MP,$(ALL_CFLAGS)) \
 	    -o $@ $< $(ROOMS) $(LIBS)
 
-tests: $(UNIT) $(TOOLS)
+tests: all $(UNIT) $(TOOLS)
+
+# Two tests at a time; each listens on ports that the kernel chooses.
+JOBS    ?= 2
+SUITE    = $(UNIT) $(wildcard tests/*.t tests/*/*.t tests/*/*.bats)
+test: tests
+	BUILD=$(abspath $(BUILD)) prove -j$(JOBS) --timer --exec '' $(SUITE)
+check: test
+
+# The whole suite again, with the sanitizers watching.
+SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+    -fno-omit-frame-pointer
+asan:
+	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE)' test
+
+lint:
+	tests/lint.t
+
+demo: tests
+	BUILD=$(abspath $(BUILD)) tests/demo.sh
+
+# FUZZ_SECONDS for each parser; what is found stays in build/fuzz/.
+FUZZ_SECONDS ?= 60
+fuzz: $(FUZZ)
+	set -e; for f in $(notdir $(FUZZ)); do \
+	    mkdir -p $(BUILD)/fuzz/corpus/$$f tests/fuzz/seeds/$$f; \
+	    $(BUILD)/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=0 \
+	    -verbosity=0 -artifact_prefix=$(BUILD)/fuzz/ \
+	    $$(test -f tests/fuzz/$$f.dict && echo -dict=tests/fuzz/$$f.dict) \
+	    $(BUILD)/fuzz/corpus/$$f tests/fuzz/seeds/$$f; done
+
+bench: tests
+	BUILD=$(abspath $(BUILD)) bench/run
+
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) \
+	    $(DESTDIR)$(DATADIR) $(foreach n,1 5 8,$(DESTDIR)$(MANDIR)/man$(n))
+	install -m 755 $(BUILD)/ccr $(DESTDIR)$(BINDIR)
+	install -m 755 $(BUILD)/ccrd $(DESTDIR)$(LIBEXECDIR)
+	install -m 644 config.example.json $(DESTDIR)$(DATADIR)
+	$(foreach page,$(wildcard man/*.[158]),install -m 644 $(page) \
+	    $(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(page)))/ &&) true
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/ccr $(DESTDIR)$(LIBEXECDIR)/ccrd \
+	    $(DESTDIR)$(DATADIR)/config.example.json \
+	    $(foreach page,$(wildcard man/*.[158]),$(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
+	-rmdir $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR) 2>/dev/null
+
+dist:
+	git archive --prefix=ccr-$(VERSION)/ -o ccr-$(VERSION).tar.gz HEAD
 
 clean:
 	rm -rf $(BUILD)
