@@ -11,27 +11,23 @@
 #include "model/event.h"
 #include "model/plan.h"
 
-struct encoder_call;
+struct block;
 
 struct encoder {
 	const struct plan *plan;
-	struct buf out;         /* bytes for the client, taken by the caller */
-	struct buf half;        /* a surrogate's first half that waits */
-	struct encoder_call *call;      /* tool calls of this answer */
-	size_t calls;
-	int open_call;          /* which call's block is open, or -1 */
-	enum { BLOCK_NONE, BLOCK_TEXT, BLOCK_THINKING, BLOCK_TOOL } open;
-	int index;              /* of the next block */
-	bool started;           /* message_start is in `out` or beyond */
+	struct buf out;         /* bytes for the client; the caller takes them */
+	struct block *first, *last;     /* the open block, those that wait */
+	int index;              /* of the open block */
+	bool started;           /* the message's beginning is written */
 	bool substance;         /* text, thinking, a call or a finish came */
-	bool stopped;           /* EVENT_STOP came */
+	bool calls;             /* there was a tool call */
 	bool ended;             /* message_stop, or an error, is written */
 	enum stop_reason stop;
 	struct buf stop_sequence;       /* escaped */
+	struct buf used_ids;    /* of tool calls, a line each */
 	struct usage usage;
 	int64_t input_estimate; /* tokens, for message_start */
 	int64_t output_bytes;   /* of escaped text, for an estimate */
-	char id[64];            /* msg_... */
 };
 
 /* plan is borrowed. input_estimate: tokens of the request. */
@@ -44,15 +40,21 @@ bool encoder_event(void *encoder, const struct event *ev, struct fail *f);
 
 /*
  * Close what is open and write the end (message_delta, message_stop), or the
- * whole document. Harmless twice.
+ * rest of the document. Harmless twice.
  */
 bool encoder_end(struct encoder *e, struct fail *f);
 
-/* End with an error event (SSE); for a whole answer the caller sends it. */
-void encoder_error(struct encoder *e, int status, const char *message,
+/*
+ * End a stream with an error event. Nothing after it makes sense. A tool call
+ * that is not complete stays open, so that nobody runs half of it.
+ */
+void encoder_error(struct encoder *e, const struct fail *f,
 	struct view request_id);
 
 /* Keep a silent stream alive: a comment before message_start, then a ping. */
 void encoder_ping(struct encoder *e);
+
+/* The usage to report: the provider's, else an estimate. */
+struct usage encoder_usage(const struct encoder *e);
 
 #endif

@@ -1,0 +1,20 @@
+#include "core/endpoint.h"
+#include "core/tokens.h"
+
+bool
+count_tokens(struct exchange *x, struct fail *f)
+{
+	struct buf body = BUF(128);
+	bool sent;
+
+	if (!json_parse(&x->in, buf_view(&x->req->body), f) ||
+	    !plan_make(&x->plan, &x->in, f))
+		return false;
+	x->tokens = tokens_estimate(&x->in);
+	buf_addf(&body, "{\"input_tokens\":%lld}", (long long)x->tokens);
+	response_header(&x->answer, "request-id", view_of(x->request_id));
+	sent = response_send(&x->answer, 200, "application/json",
+	    buf_view(&body));
+	buf_free(&body);
+	return sent || fail_gone(f);
+}

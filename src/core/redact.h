@@ -1,0 +1,14 @@
+/* The last look at a sentence before it leaves: no key may stand in it. */
+#ifndef CORE_REDACT_H
+#define CORE_REDACT_H
+
+#include "config/config.h"
+
+/*
+ * Overwrite with '*', in a NUL-terminated text of at most `size` bytes, every
+ * configured key that is known, and every piece of 12 or more characters of
+ * one. c may be NULL.
+ */
+void redact(char *text, size_t size, const struct config *c);
+
+#endif
