@@ -1,0 +1,50 @@
+#include "cmd/command.h"
+
+#include <stdio.h>
+
+#include "cmd/environment.h"
+
+/* A line for any Bourne shell; within single quotes nothing is special. */
+static void
+print_variable(void *context, const char *name, const char *value)
+{
+	(void)context;
+	if (value == NULL) {
+		printf("unset %s\n", name);
+		return;
+	}
+	printf("export %s='", name);
+	for (; *value != '\0'; value++) {
+		if (*value == '\'')
+			fputs("'\\''", stdout);
+		else
+			putchar(*value);
+	}
+	puts("'");
+}
+
+static int
+run(int argc, char **argv, const struct options *o)
+{
+	struct config c;
+	bool ok;
+
+	(void)argv;
+	if (argc > 1)
+		return command_usage(&command_activate);
+	if (!command_config(o, &c))
+		return EXIT_CONFIG;
+	ok = environment(&c, print_variable, NULL);
+	config_free(&c);
+	return ok && fflush(stdout) == 0 ? EXIT_OK : EXIT_FAILED;
+}
+
+const struct command command_activate = {
+	.name = "activate",
+	.arguments = "",
+	.help = "print the environment that takes claude to ccr",
+	.text =
+	    "For the shell: eval \"$(ccr activate)\". After that plain\n"
+	    "`claude` talks to ccr, when `ccr start` has been run.\n",
+	.run = run,
+};

@@ -1,0 +1,15 @@
+/* What Claude Code must find in its environment to come to ccr. */
+#ifndef CMD_ENVIRONMENT_H
+#define CMD_ENVIRONMENT_H
+
+#include "config/config.h"
+
+/* value NULL: the variable must not be there. Called once a variable. */
+typedef void environment_sink(void *context, const char *name,
+	const char *value);
+
+/* False when out of memory. */
+bool environment(const struct config *c, environment_sink *sink,
+	void *context);
+
+#endif
