@@ -1,0 +1,44 @@
+// main.mjs MODULES: all scenarios with the clients in that node_modules
+// folder, as TAP. run.sh installs them.
+
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { find_claude } from './claude.mjs';
+import { command } from './command.mjs';
+import { Gateway } from './gateway.mjs';
+import { load_sdk, library } from './library.mjs';
+import { session } from './session.mjs';
+import { diag, done, ok } from './tap.mjs';
+
+async function scenario(folder, run, client) {
+	let gateway;
+
+	try {
+		gateway = await Gateway.start(folder);
+		await run(gateway, client);
+	} catch (e) {
+		ok(false, `${folder}: ${e.message.split('\n')[0]}`);
+	}
+	const complaints = await gateway?.end();
+	if (complaints) {
+		ok(false, `${folder}: the programs do not complain`);
+		diag(complaints);
+	}
+	await gateway?.stop();
+}
+
+const modules = process.argv[2];
+const claude = find_claude(modules);
+
+if (fs.existsSync(claude))
+	for (const [folder, run] of [...session, ...command])
+		await scenario(folder, run, claude);
+else
+	ok(true, `the real client # SKIP ${path.basename(
+	    path.dirname(claude))} is not there: no program for this machine`);
+
+const sdk = await load_sdk(modules);
+for (const [folder, run] of library)
+	await scenario(folder, run, sdk);
+process.exitCode = done();
