@@ -104,7 +104,12 @@ fuzz: $(FUZZ)
 	    $$(test -f tests/fuzz/$$f.dict && echo -dict=tests/fuzz/$$f.dict) \
 	    $(BUILD)/fuzz/corpus/$$f tests/fuzz/seeds/$$f; done
 
-bench: tests
+BENCH    = $(patsubst bench/%.c,$(BUILD)/bench/%,$(filter-out bench/latency.c bench/body.c,$(wildcard bench/*.c)))
+$(BUILD)/bench/%: bench/%.c $(BUILD)/libccr.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libccr.a $(LIBS)
+
+bench: tests $(BENCH)
 	BUILD=$(abspath $(BUILD)) bench/run
 
 install: all

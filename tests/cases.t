@@ -69,10 +69,12 @@ sub take_answer {
 		return ($head, '');
 	} elsif ($head =~ /^transfer-encoding: *chunked/mi) {
 		for (;;) {
-			until ($$buffer =~ s/^([0-9a-fA-F]+)\r\n//) {
+			until ($$buffer =~ /^[0-9a-fA-F]+\r\n/) {
 				return ($head, "$body\@CUT\@") unless $more->();
 			}
-			my $size = hex $1;
+			my ($digits) = $$buffer =~ /^([0-9a-fA-F]+)/;
+			$$buffer = substr($$buffer, length($digits) + 2);
+			my $size = hex $digits;
 			while (length $$buffer < $size + 2) {
 				return ($head, "$body\@CUT\@") unless $more->();
 			}

@@ -1,13 +1,14 @@
-/* Attempts at a provider: one, and as many as may be made. */
+/* One attempt at a provider with one key. */
 #ifndef CORE_ATTEMPT_H
 #define CORE_ATTEMPT_H
 
 #include "core/exchange.h"
 
 /*
- * Send the request to x->to and its answer to the client. False with *f when
- * no attempt succeeded; x->trouble is the last one's.
+ * Send the request to x->to with x->key, and the reply to the client. False
+ * with *f, and x->trouble says what the provider or the network did; its kind
+ * is TROUBLE_NONE when neither is to blame.
  */
-bool attempt_all(struct exchange *x, struct fail *f);
+bool attempt(struct exchange *x, struct fail *f);
 
 #endif

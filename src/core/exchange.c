@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "config/home.h"
 #include "core/redact.h"
+#include "json/escape.h"
 
 void
 exchange_open(struct exchange *x, struct stream *to, struct request *r)
@@ -60,6 +61,16 @@ exchange_headers(struct exchange *x)
 	buf_free(&attempts);
 }
 
+/* Claude Code hides a 401 that speaks of x-api-key behind one of its own. */
+static void
+spell_key_header(char *text)
+{
+	char *at;
+
+	while ((at = strstr(text, "x-api-key")) != NULL)
+		memcpy(at, "API key  ", 9);
+}
+
 void
 exchange_fail(struct exchange *x, struct fail *f)
 {
@@ -68,6 +79,8 @@ exchange_fail(struct exchange *x, struct fail *f)
 	if (f->gone || x->answer.to->dead)
 		return;
 	redact(f->text, sizeof(f->text), x->config);
+	if (f->status == 401)
+		spell_key_header(f->text);
 	if (x->answer.begun) {
 		encoder_error(&x->enc, f, id);
 		response_piece(&x->answer, buf_view(&x->enc.out));
@@ -122,8 +135,8 @@ exchange_log(const struct exchange *x, const struct fail *f)
 		return;
 	log.path = buf_cstr(&path);
 	add_time(&line);
-	buf_addf(&line, " %s route=%s rule=%s", x->request_id, x->route,
-	    x->rule);
+	buf_addf(&line, " %s route=%s rule=%s%s", x->request_id, x->route,
+	    x->rule, x->fell_back ? "+fallback" : "");
 	if (x->to.provider != NULL)
 		buf_addf(&line, " provider=%.*s model=%.*s key=%.*s",
 		    VIEW_ARG(x->to.provider->name), VIEW_ARG(x->to.model),
@@ -136,8 +149,11 @@ exchange_log(const struct exchange *x, const struct fail *f)
 		    (double)(x->first_us - x->begun_us) / 1e3);
 	buf_addf(&line, " total_ms=%.1f", (double)(now - x->begun_us) / 1e3);
 	add_tokens(x, &line);
-	if (f->status != 0)
-		buf_addf(&line, " error=\"%s\"", f->text);
+	if (f->status != 0) {
+		buf_add(&line, VIEW(" error=\""));
+		json_escape(view_of(f->text), &line);
+		buf_addc(&line, '"');
+	}
 	log_line(&log, buf_view(&line));
 	buf_free(&line);
 	buf_free(&path);

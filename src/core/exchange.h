@@ -6,6 +6,7 @@
 #include "core/encoder.h"
 #include "dialect/dialect.h"
 #include "http/response.h"
+#include "rotation/live.h"
 #include "upstream/upstream.h"
 
 struct exchange {
@@ -13,6 +14,8 @@ struct exchange {
 	struct request *req;
 	struct config *config;
 	struct upstream *upstream;
+	struct rotation *rotation;
+	struct view pin;                /* "PROVIDER/LABEL": this key alone */
 	int client;                     /* watched while a provider is silent */
 
 	/* This request's own. */
@@ -27,11 +30,14 @@ struct exchange {
 	/* How it went, for the log and the answer's headers. */
 	const char *route;              /* the endpoint's path */
 	const char *rule;               /* why this provider: "default" */
+	enum route_kind kind;           /* whose fallback list counts */
 	struct selector to;
+	bool fell_back;                 /* `to` is of that list */
 	const struct api_key *key;
 	int attempts;
 	int64_t tokens;                 /* the estimate */
 	int64_t begun_us, first_us, sent_bytes;
+	bool committed;                 /* the client has some of the answer */
 	struct trouble trouble;         /* the last attempt's */
 	char should_retry;              /* the provider's x-should-retry */
 };

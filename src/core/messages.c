@@ -1,5 +1,5 @@
-#include "core/attempt.h"
 #include "core/endpoint.h"
+#include "core/rounds.h"
 #include "core/route.h"
 #include "core/tokens.h"
 #include "json/escape.h"
@@ -22,8 +22,6 @@ prepare(struct exchange *x, struct fail *f)
 	if (!json_parse(&x->in, buf_view(&x->req->body), f) ||
 	    !plan_make(&x->plan, &x->in, f))
 		return false;
-	if (x->plan.max_tokens <= 0 && x->plan.max_tokens != 0)
-		return fail(f, 400, "max_tokens: must be a positive number");
 	note_session(x);
 	x->tokens = tokens_estimate(&x->in);
 	return true;
@@ -34,5 +32,5 @@ messages(struct exchange *x, struct fail *f)
 {
 	return prepare(x, f) &&
 	    route(x, f) &&
-	    attempt_all(x, f);
+	    rounds(x, f);
 }

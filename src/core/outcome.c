@@ -2,19 +2,31 @@
 
 #include <stdio.h>
 
-bool
-outcome_is_retriable(const struct trouble *t)
+enum next
+outcome_next(const struct trouble *t)
 {
 	switch (t->kind) {
 	case TROUBLE_NETWORK:
 	case TROUBLE_TIMEOUT:
+		return NEXT_LATER;
 	case TROUBLE_CUT:
 	case TROUBLE_EMPTY:
-		return true;
+	case TROUBLE_PROTOCOL:
+		return NEXT_PROVIDER_TROUBLE;
 	case TROUBLE_ANSWER:
-		return t->cause == CAUSE_OVERLOAD;
+		break;
 	default:
-		return false;
+		return NEXT_STOP;
+	}
+	switch (t->cause) {
+	case CAUSE_KEY:
+	case CAUSE_QUOTA:
+	case CAUSE_NO_QUOTA:
+		return NEXT_KEY;
+	case CAUSE_OVERLOAD:
+		return NEXT_PROVIDER_TROUBLE;
+	default:
+		return NEXT_STOP;
 	}
 }
 
@@ -53,6 +65,52 @@ client_status(const struct trouble *t)
 	if (t->status == 422 || t->status < 400)
 		return t->status == 422 ? 400 : 502;
 	return t->status;
+}
+
+/* The key's part in a failure. */
+static void
+judge(const struct trouble *t, struct verdict *v)
+{
+	v->kind = VERDICT_NEUTRAL;
+	switch (outcome_next(t)) {
+	case NEXT_PROVIDER_TROUBLE:
+		v->kind = VERDICT_FAILURE;
+		break;
+	case NEXT_KEY:
+		v->kind = t->cause == CAUSE_KEY ? VERDICT_KEY_BAD :
+		    VERDICT_QUOTA;
+		v->lasting = t->cause == CAUSE_NO_QUOTA;
+		v->rest_ms = t->retry_after_ms;
+		break;
+	default:
+		break;
+	}
+}
+
+struct verdict
+outcome_verdict(const struct exchange *x, bool ok, char *word, size_t size)
+{
+	static const char *const kind[] = { "", "", "no connection",
+		"timeout", "answer cut off", "empty answer", "bad answer",
+		"" };
+	struct usage u = encoder_usage(&x->enc);
+	const struct trouble *t = &x->trouble;
+	struct verdict v = { .rest_ms = -1 };
+
+	if (ok) {
+		v.kind = VERDICT_SUCCESS;
+		v.input_tokens = u.input + u.cache_read + u.cache_write;
+		v.output_tokens = u.output;
+		return v;
+	}
+	judge(t, &v);
+	if (t->kind == TROUBLE_ANSWER)
+		snprintf(word, size, "%d %s", t->status,
+		    error_type(client_status(t)));
+	else
+		snprintf(word, size, "%s", kind[t->kind]);
+	v.error = v.kind == VERDICT_NEUTRAL ? NULL : word;
+	return v;
 }
 
 /* The wording that makes Claude Code compact the conversation. */

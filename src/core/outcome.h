@@ -4,8 +4,22 @@
 
 #include "core/exchange.h"
 
-/* Could another attempt fare better? By kind, then status and cause. */
-bool outcome_is_retriable(const struct trouble *t);
+enum next {
+	NEXT_STOP,              /* the request itself, or our own trouble */
+	NEXT_KEY,               /* another key, at once */
+	NEXT_PROVIDER_TROUBLE,  /* another key at once, else later */
+	NEXT_LATER              /* nobody's key: with back-off */
+};
+
+/* What to do after a failure. By kind, then cause. */
+enum next outcome_next(const struct trouble *t);
+
+/*
+ * The attempt's end in rotation's terms; the caller adds the ticket. `word`
+ * gets our short name for the error.
+ */
+struct verdict outcome_verdict(const struct exchange *x, bool ok, char *word,
+	size_t size);
 
 /*
  * The failure as the client shall read it: Anthropic's status for it, naming

@@ -127,8 +127,12 @@ send_out(struct exchange *x, struct fail *f)
 		return true;
 	if (!begin_stream(x, f))
 		return false;
-	if (x->first_us == 0 && x->enc.started)
+	if (!x->committed && x->enc.started) {
+		x->committed = true;
 		x->first_us = clock_us();
+		live_note(x->rotation, DOING_STREAMING,
+		    x->to.provider->name, x->to.model);
+	}
 	if (!response_piece(&x->answer, buf_view(out)))
 		return fail_gone(f);
 	buf_clear(out);

@@ -17,7 +17,7 @@ explicit_choice(struct exchange *x, struct view model, struct fail *f)
 	if (view_find(model, VIEW(",")) < 0)
 		return true;
 	config_list_models(x->config, &list);
-	fail(f, 404, "model \"%.*s\" is not configured; there is %.*s",
+	fail(f, 400, "model \"%.*s\" is not configured; there is %.*s",
 	    (int)(model.n < 100 ? model.n : 100), model.p,
 	    VIEW_ARG(buf_view(&list)));
 	buf_free(&list);
@@ -36,9 +36,10 @@ route(struct exchange *x, struct fail *f)
 	if (!ok || x->to.provider != NULL)
 		return ok;
 	x->to = x->config->route[ROUTE_DEFAULT];
-	x->rule = route_kind_name(ROUTE_DEFAULT);
+	x->kind = ROUTE_DEFAULT;
+	x->rule = route_kind_name(x->kind);
 	if (x->to.provider == NULL)
-		return fail(f, 404, "no provider is configured for this "
+		return fail(f, 400, "no provider is configured for this "
 		    "request: set Router.default in %s, as in "
 		    "\"provider,model\"", x->config->path);
 	return true;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "config/home.h"
 #include "core/endpoint.h"
 #include "front/guard.h"
 
@@ -12,7 +13,8 @@ struct connection {
 	struct config config;
 	struct mistakes mistakes;
 	struct upstream *upstream;
-	const char *config_path;
+	struct rotation rotation;
+	const char *config_path, *pin;
 	bool configured;
 };
 
@@ -28,8 +30,10 @@ refresh_config(struct connection *c, struct fail *f)
 		config_free(&c->config);
 	mistakes_free(&c->mistakes);
 	c->configured = config_load(&c->config, c->config_path, &c->mistakes);
-	if (c->configured)
+	if (c->configured) {
+		rotation_bind(&c->rotation, &c->config);
 		return true;
+	}
 	first = buf_view(&c->mistakes.errors);
 	first = view_cut(&first, '\n');
 	return fail(f, 500, "%.*s", VIEW_ARG(first));
@@ -100,6 +104,9 @@ serve_one(struct connection *c)
 
 	exchange_open(&x, &c->stream, &c->req);
 	x.upstream = c->upstream;
+	x.rotation = &c->rotation;
+	x.pin = view_of(c->pin == NULL ? "" : c->pin);
+	live_note(x.rotation, DOING_READING, VIEW(""), VIEW(""));
 	ok = answer(c, &x, &logged, &f);
 	if (!ok && body_is_unread(&c->req))
 		x.answer.keep = false;
@@ -107,6 +114,7 @@ serve_one(struct connection *c)
 		exchange_fail(&x, &f);
 	if (logged && x.config != NULL)
 		exchange_log(&x, &f);
+	live_note(x.rotation, DOING_IDLE, VIEW(""), VIEW(""));
 	ok = x.answer.keep && !c->stream.dead;
 	if (!ok && !c->stream.dead)
 		stream_drain(&c->stream);
@@ -149,18 +157,39 @@ serve_all(struct connection *c)
 	}
 }
 
-int
-serve(int in, int out, const char *config_path)
+/* The health of the keys; without a home it is this process's own. */
+static void
+open_rotation(struct connection *c)
 {
-	struct connection c = { .config_path = config_path };
+	struct buf path = BUF(4096);
+	struct fail f;
+
+	if (!home_make(&f) || !home_path(&path, "rotation.state", &f) ||
+	    buf_cstr(&path) == NULL)
+		rotation_open(&c->rotation, "/nonexistent/rotation.state");
+	else
+		rotation_open(&c->rotation, path.p);
+	buf_free(&path);
+}
+
+int
+serve(int in, int out, const char *config_path, const char *pin)
+{
+	struct connection c = {
+		.rotation = ROTATION_NONE,
+		.config_path = config_path,
+		.pin = pin,
+	};
 
 	c.upstream = upstream_new();
 	if (c.upstream == NULL)
 		return 1;
+	open_rotation(&c);
 	stream_open(&c.stream, in, out, default_limits.write_ms);
 	serve_all(&c);
 	stream_free(&c.stream);
 	request_free(&c.req);
+	rotation_close(&c.rotation);
 	if (c.configured)
 		config_free(&c.config);
 	mistakes_free(&c.mistakes);

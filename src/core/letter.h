@@ -1,0 +1,22 @@
+/* What goes to the provider in one attempt, address and all. */
+#ifndef CORE_LETTER_H
+#define CORE_LETTER_H
+
+#include "core/exchange.h"
+
+/* Owns its memory; the key stands in `headers`. */
+struct letter {
+	struct buf url, headers, body;
+	struct buf proxy, no_proxy, ca_file;
+};
+
+/* Convert x's request for x->to with x->key. Free it whatever comes of it. */
+bool letter_write(struct letter *l, const struct exchange *x,
+	const struct dialect *d, struct fail *f);
+void letter_free(struct letter *l);
+
+/* The call that sends it; borrows from both. */
+struct upstream_call letter_call(const struct letter *l,
+	const struct exchange *x);
+
+#endif
