@@ -40,10 +40,10 @@ for my $file (sort @files) {
 			    defined $room && exists $floor{$to} &&
 			    $floor{$to} < $floor{$room};
 		}
-		if ($line =~ /^#include <([^>]+)>/) {
+		if (my ($header) = $line =~ /^#include <([^>]+)>/) {
 			for my $lib (keys %only) {
-				push @foreign, "$at: $1" if
-				    index($1, $lib) == 0 &&
+				push @foreign, "$at: $header" if
+				    index($header, $lib) == 0 &&
 				    $file !~ $only{$lib};
 			}
 		}

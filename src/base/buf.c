@@ -1,37 +1,40 @@
 #include "base/buf.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-char *
-buf_room(struct buf *b, size_t n)
+/* One byte more than `cap` is allocated: room for a NUL at the ceiling too. */
+static bool
+grow(struct buf *b, size_t need)
 {
-	size_t cap;
+	size_t cap = b->cap < 256 ? 256 : b->cap;
 	char *p;
 
-	if (b->failed)
-		return NULL;
-	if (n <= b->cap - b->n)
-		return b->p + b->n;
-	if (n > b->max || b->n > b->max - n) {
-		b->failed = true;
-		return NULL;
-	}
-	cap = b->cap < 256 ? 256 : b->cap;
-	while (cap < b->n + n)
+	if (need > b->max || need > SIZE_MAX / 4)
+		return false;
+	while (cap < need)
 		cap *= 2;
 	if (cap > b->max)
 		cap = b->max;
-	p = realloc(b->p, cap);
-	if (p == NULL) {
-		b->failed = true;
-		return NULL;
-	}
+	p = realloc(b->p, cap + 1);
+	if (p == NULL)
+		return false;
 	b->p = p;
 	b->cap = cap;
-	return b->p + b->n;
+	return true;
+}
+
+char *
+buf_room(struct buf *b, size_t n)
+{
+	if (b->failed)
+		return NULL;
+	if (b->p == NULL || n > b->cap - b->n)
+		b->failed = n > SIZE_MAX - b->n || !grow(b, b->n + n);
+	return b->failed ? NULL : b->p + b->n;
 }
 
 void
@@ -54,7 +57,12 @@ buf_adds(struct buf *b, const char *string)
 void
 buf_addc(struct buf *b, char c)
 {
-	buf_add(b, (struct view){ &c, 1 });
+	char *p = buf_room(b, 1);
+
+	if (p == NULL)
+		return;
+	*p = c;
+	b->n++;
 }
 
 void
@@ -69,7 +77,7 @@ buf_addf(struct buf *b, const char *fmt, ...)
 	va_end(ap);
 	if (n < 0)
 		b->failed = true;
-	if (n <= 0 || (p = buf_room(b, (size_t)n + 1)) == NULL)
+	if (n <= 0 || (p = buf_room(b, (size_t)n)) == NULL)
 		return;
 	va_start(ap, fmt);
 	vsnprintf(p, (size_t)n + 1, fmt, ap);
@@ -95,8 +103,9 @@ buf_addi(struct buf *b, int64_t number)
 void
 buf_consume(struct buf *b, size_t n)
 {
+	assert(n <= b->n);
 	b->n -= n;
-	if (b->n > 0)
+	if (n > 0 && b->n > 0)
 		memmove(b->p, b->p + n, b->n);
 }
 
@@ -116,11 +125,11 @@ buf_view(const struct buf *b)
 const char *
 buf_cstr(struct buf *b)
 {
-	char *p = buf_room(b, 1);
+	char *end = buf_room(b, 0);
 
-	if (p == NULL)
+	if (end == NULL)
 		return NULL;
-	*p = '\0';
+	*end = '\0';
 	return b->p;
 }
 
@@ -135,7 +144,7 @@ void
 buf_wipe(struct buf *b)
 {
 	if (b->p != NULL)
-		wipe(b->p, b->cap);
+		wipe(b->p, b->cap + 1);
 	buf_free(b);
 }
 

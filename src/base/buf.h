@@ -16,6 +16,7 @@ struct buf {
 
 #define BUF(ceiling) ((struct buf){ .max = (ceiling) })
 
+/* v is no part of b. */
 void buf_add(struct buf *b, struct view v);
 void buf_adds(struct buf *b, const char *string);
 void buf_addc(struct buf *b, char c);
@@ -24,8 +25,9 @@ void buf_addf(struct buf *b, const char *fmt, ...)
 void buf_addi(struct buf *b, int64_t number);
 
 /*
- * Room for n more bytes, to be written by the caller at the returned place and
- * then counted into b->n by him. NULL, and b->failed, when there is none.
+ * Room for n more bytes (and a NUL), to be written by the caller at the
+ * returned place and then counted into b->n by him. NULL, and b->failed, when
+ * there is none.
  */
 char *buf_room(struct buf *b, size_t n);
 
@@ -38,7 +40,10 @@ void buf_clear(struct buf *b);
 /* The contents, borrowed until the next change. */
 struct view buf_view(const struct buf *b);
 
-/* The contents with a NUL behind them (not counted), or NULL if failed. */
+/*
+ * The contents with a NUL behind them, which counts neither as a byte nor
+ * against the ceiling. NULL if failed. Borrowed as buf_view's.
+ */
 const char *buf_cstr(struct buf *b);
 
 /* Free the memory; harmless twice. The ceiling stays. */

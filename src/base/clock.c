@@ -9,7 +9,8 @@ now(clockid_t id, int64_t per_second)
 	struct timespec t;
 
 	clock_gettime(id, &t);
-	return t.tv_sec * per_second + t.tv_nsec / (1000000000 / per_second);
+	return (int64_t)t.tv_sec * per_second +
+	    t.tv_nsec / (1000000000 / per_second);
 }
 
 int64_t

@@ -15,7 +15,10 @@ struct fail {
 	char text[1024];        /* one sentence, no secret in it */
 };
 
-/* Record the failure and return false, so a caller can `return fail(...)`. */
+/*
+ * Record the failure and return false, so a caller can `return fail(...)`.
+ * The arguments may contain f->text, to put words in front of it.
+ */
 bool fail(struct fail *f, int status, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -23,6 +24,25 @@ wait_for(int fd, short events, int64_t deadline_ms)
 	return n > 0;
 }
 
+/* Write what goes at once; true for the caller to come back for the rest. */
+static bool
+write_some(int fd, struct iovec *piece, int pieces, int64_t deadline_ms,
+    size_t *written)
+{
+	struct msghdr message = { .msg_iov = piece };
+	ssize_t n;
+
+	/* A socket that blocks does not with this flag. */
+	message.msg_iovlen = pieces;
+	n = sendmsg(fd, &message, MSG_DONTWAIT);
+	if (n == -1 && errno == ENOTSOCK)
+		n = writev(fd, piece, pieces);
+	*written = n == -1 ? 0 : (size_t)n;
+	if (n == -1 && (errno == EAGAIN || errno == EWOULDBLOCK))
+		return wait_for(fd, POLLOUT, deadline_ms);
+	return n != -1 || errno == EINTR;
+}
+
 bool
 write_all2(int fd, struct view a, struct view b, int64_t deadline_ms)
 {
@@ -31,22 +51,14 @@ write_all2(int fd, struct view a, struct view b, int64_t deadline_ms)
 			{ (void *)(uintptr_t)a.p, a.n },
 			{ (void *)(uintptr_t)b.p, b.n },
 		};
-		ssize_t n = writev(fd, a.n > 0 ? piece : piece + 1,
-		    a.n > 0 && b.n > 0 ? 2 : 1);
-		size_t first;
+		size_t n, first;
 
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1 && errno != EAGAIN && errno != EWOULDBLOCK)
+		if (!write_some(fd, a.n > 0 ? piece : piece + 1,
+		    a.n > 0 && b.n > 0 ? 2 : 1, deadline_ms, &n))
 			return false;
-		if (n == -1) {
-			if (!wait_for(fd, POLLOUT, deadline_ms))
-				return false;
-			continue;
-		}
-		first = (size_t)n < a.n ? (size_t)n : a.n;
+		first = n < a.n ? n : a.n;
 		a = view_skip(a, first);
-		b = view_skip(b, (size_t)n - first);
+		b = view_skip(b, n - first);
 	}
 	return true;
 }
@@ -61,8 +73,14 @@ ssize_t
 read_some(int fd, void *p, size_t n, int64_t deadline_ms)
 {
 	for (;;) {
-		ssize_t got = read(fd, p, n);
+		ssize_t got = recv(fd, p, n, MSG_DONTWAIT);
 
+		/* Others are asked first, so that read does not block. */
+		if (got == -1 && errno == ENOTSOCK) {
+			if (!wait_for(fd, POLLIN, deadline_ms))
+				return -1;
+			got = read(fd, p, n);
+		}
 		if (got >= 0)
 			return got;
 		if (errno == EINTR)
@@ -78,22 +96,26 @@ bool
 read_fd(int fd, struct buf *out)
 {
 	for (;;) {
-		char *p = buf_room(out, 16384);
+		size_t left = out->max - out->n;
+		char *p = buf_room(out, left < 16384 ? left : 16384), over;
 		ssize_t n;
 
-		if (p == NULL && out->n < out->max) {
-			out->failed = false;
-			p = buf_room(out, out->max - out->n);
-		}
 		if (p == NULL) {
-			errno = EFBIG;
+			errno = ENOMEM;
 			return false;
 		}
-		n = read(fd, p, out->cap - out->n);
+		/* At the ceiling one byte more tells whether that was all. */
+		n = left == 0 ? read(fd, &over, 1) :
+		    read(fd, p, out->cap - out->n);
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n <= 0)
 			return n == 0;
+		if (left == 0) {
+			out->failed = true;
+			errno = EFBIG;
+			return false;
+		}
 		out->n += (size_t)n;
 	}
 }

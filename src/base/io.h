@@ -8,8 +8,9 @@
 #include "base/fail.h"
 
 /*
- * Write all of v to fd before the deadline, whether fd blocks or not. False
- * with errno set (ETIMEDOUT when the time is up).
+ * Write all of v to fd before the deadline, whether the socket blocks or not
+ * (what is no socket must not block, or the deadline is not kept). False with
+ * errno set (ETIMEDOUT when the time is up).
  */
 bool write_all(int fd, struct view v, int64_t deadline_ms);
 
@@ -22,7 +23,10 @@ bool write_all2(int fd, struct view a, struct view b, int64_t deadline_ms);
  */
 ssize_t read_some(int fd, void *p, size_t n, int64_t deadline_ms);
 
-/* Append a whole file to out (up to its ceiling). False with errno. */
+/*
+ * Append a whole file to out. False with errno, EFBIG if it is larger than
+ * out's ceiling allows.
+ */
 bool read_file(const char *path, struct buf *out);
 
 /* As read_file, from an open descriptor. */

@@ -10,10 +10,16 @@
 
 struct log {
 	const char *path;       /* NULL: no log is kept; borrowed */
-	int64_t max_bytes;
+	int64_t max_bytes;      /* of the file; 0 for no bound */
 };
 
-/* Append a line (a newline is added) with one write. */
+/*
+ * Append a line (a newline is added) with one write. Control characters in it
+ * become question marks, and a line of over max_bytes is cut. It waits for
+ * other writers, a quarter of a second at the most. A line is lost, whole, when
+ * it cannot be written: no such folder, no permission, a full disk, or a file
+ * at its bound that cannot be renamed. A new file has mode 0600.
+ */
 void log_line(const struct log *log, struct view line);
 
 #endif

@@ -46,7 +46,8 @@ view_starts(struct view v, const char *prefix)
 {
 	size_t n = strlen(prefix);
 
-	return v.n >= n && memcmp(v.p, prefix, n) == 0;
+	return v.n >= n && view_eq((struct view){ v.p, n },
+	    (struct view){ prefix, n });
 }
 
 bool
@@ -62,7 +63,8 @@ view_ends(struct view v, const char *suffix)
 {
 	size_t n = strlen(suffix);
 
-	return v.n >= n && memcmp(v.p + v.n - n, suffix, n) == 0;
+	return v.n >= n && view_eq(view_skip(v, v.n - n),
+	    (struct view){ suffix, n });
 }
 
 ptrdiff_t
@@ -106,7 +108,8 @@ view_has_nocase(struct view v, const char *needle)
 struct view
 view_skip(struct view v, size_t n)
 {
-	return (struct view){ v.p + n, v.n - n };
+	/* Nothing may be added to a null pointer, not even 0. */
+	return n == 0 ? v : (struct view){ v.p + n, v.n - n };
 }
 
 static bool

@@ -14,6 +14,9 @@ struct view {
 /* A view of a string literal. */
 #define VIEW(literal) ((struct view){ "" literal, sizeof(literal) - 1 })
 
+/* The same where a constant initialiser is needed. */
+#define VIEW_INIT(literal) { "" literal, sizeof(literal) - 1 }
+
 /* printf's "%.*s" for a view. */
 #define VIEW_ARG(v) (int)(v).n, (v).p
 

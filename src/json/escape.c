@@ -2,7 +2,36 @@
 
 #include <string.h>
 
+#include "json/plain.h"
 #include "json/utf8.h"
+
+/* buf_add, for short pieces that mostly fit. */
+static void
+put(struct buf *out, const char *p, size_t n)
+{
+	if (out->failed || n > out->cap - out->n) {
+		buf_add(out, (struct view){ p, n });
+	} else if (n > 0) {
+		memcpy(out->p + out->n, p, n);
+		out->n += n;
+	}
+}
+
+static void
+put_char(struct buf *out, char c)
+{
+	if (out->failed || out->n == out->cap)
+		buf_addc(out, c);
+	else
+		out->p[out->n++] = c;
+}
+
+static void
+put_pair(struct buf *out, char first, char second)
+{
+	put_char(out, first);
+	put_char(out, second);
+}
 
 static unsigned
 four_hex(const char *p)
@@ -43,123 +72,142 @@ unescape_u(struct view v, struct buf *out)
 	return 6;
 }
 
+/* Append what the escape at v's beginning stands for; returns bytes used. */
+static size_t
+unescape_one(struct view v, struct buf *out)
+{
+	/* The others mean themselves. */
+	static const char meaning[256] = {
+		['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r',
+		['t'] = '\t',
+	};
+	char c;
+
+	if (v.n < 2)
+		return v.n;
+	if (v.p[1] == 'u')
+		return unescape_u(v, out);
+	c = meaning[(unsigned char)v.p[1]];
+	put_char(out, c != '\0' ? c : v.p[1]);
+	return 2;
+}
+
 void
 json_unescape(struct view escaped, struct buf *out)
 {
-	static const char from[] = "bfnrt", to[] = "\b\f\n\r\t";
-
-	while (escaped.n > 0) {
+	while (escaped.n > 0 && !out->failed) {
 		const char *slash = memchr(escaped.p, '\\', escaped.n);
-		size_t plain = slash == NULL ? escaped.n :
+		size_t run = slash == NULL ? escaped.n :
 		    (size_t)(slash - escaped.p);
-		const char *hit;
 
-		buf_add(out, (struct view){ escaped.p, plain });
-		escaped = view_skip(escaped, plain);
-		if (escaped.n < 2)
-			return;
-		if (escaped.p[1] == 'u') {
-			escaped = view_skip(escaped, unescape_u(escaped, out));
-			continue;
-		}
-		hit = strchr(from, escaped.p[1]);
-		buf_addc(out, hit != NULL && *hit != '\0' ? to[hit - from] :
-		    escaped.p[1]);
-		escaped = view_skip(escaped, 2);
+		put(out, escaped.p, run);
+		escaped = view_skip(escaped, run);
+		while (escaped.n > 0 && escaped.p[0] == '\\')
+			escaped = view_skip(escaped,
+			    unescape_one(escaped, out));
 	}
 }
 
-/* 0: stands for itself; 'u': \u00XX; else: a backslash and this. */
-static char
-short_escape(unsigned char c)
-{
-	switch (c) {
-	case '"':
-	case '\\':
-		return (char)c;
-	case '\b':
-		return 'b';
-	case '\f':
-		return 'f';
-	case '\n':
-		return 'n';
-	case '\r':
-		return 'r';
-	case '\t':
-		return 't';
-	default:
-		return c < 0x20 ? 'u' : '\0';
-	}
-}
-
+/* Append one byte that may not stand for itself. */
 static void
-escape_one(struct buf *out, unsigned char c, char how)
+put_special(struct buf *out, unsigned char c)
 {
-	if (how == 'u') {
+	static const char form[] = "uuuuuuuubtnufruuuuuuuuuuuuuuuuuu";
+
+	if (c >= 0x80)
+		utf8_put(out, 0xfffd);
+	else if (c >= 0x20)
+		put_pair(out, '\\', (char)c);
+	else if (form[c] != 'u')
+		put_pair(out, '\\', form[c]);
+	else
 		buf_addf(out, "\\u%04x", c);
-		return;
-	}
-	buf_add(out, (struct view){ (char[]){ '\\', how }, 2 });
+}
+
+/* The length of the piece at p that needs no escape; 0 if there is none. */
+static size_t
+good_piece(const char *p, const char *end)
+{
+	if ((unsigned char)*p < 0x80)
+		return plain_length(p, end);
+	return utf8_length((struct view){ p, (size_t)(end - p) });
 }
 
 void
 json_escape(struct view plain, struct buf *out)
 {
-	size_t run = 0;
+	const char *p = plain.p, *end = p + plain.n, *run = p;
 
-	while (run < plain.n) {
-		unsigned char c = (unsigned char)plain.p[run];
-		char how = short_escape(c);
-		size_t n = c < 0x80 ? how == '\0' : utf8_length(
-		    view_skip(plain, run));
+	while (p < end && !out->failed) {
+		size_t n = good_piece(p, end);
 
 		if (n > 0) {
-			run += n;
+			p += n;
 			continue;
 		}
-		buf_add(out, (struct view){ plain.p, run });
-		if (c < 0x80)
-			escape_one(out, c, how);
-		else
-			utf8_put(out, 0xfffd);
-		plain = view_skip(plain, run + 1);
-		run = 0;
+		put(out, run, (size_t)(p - run));
+		put_special(out, (unsigned char)*p);
+		run = ++p;
 	}
-	buf_add(out, plain);
+	put(out, run, (size_t)(end - run));
+}
+
+/*
+ * Escape an escaped string once more: p stands behind its opening quote.
+ * Returns the place behind its closing quote, which is written too.
+ */
+static const char *
+escape_string(const char *p, const char *end, struct buf *out)
+{
+	const char *run = p;
+
+	while (p < end) {
+		size_t n = good_piece(p, end);
+		char c = *p;
+
+		if (n > 0 || (c != '"' && c != '\\')) {
+			p += n > 0 ? n : 1;
+			continue;
+		}
+		put(out, run, (size_t)(p - run));
+		put_pair(out, '\\', c);
+		run = ++p;
+		if (c == '"')
+			return p;
+		/* An escape's second byte is text, whatever it is. */
+		if (p < end && (*p == '"' || *p == '\\')) {
+			put_pair(out, '\\', *p);
+			run = ++p;
+		}
+	}
+	put(out, run, (size_t)(p - run));
+	return p;
+}
+
+static bool
+blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
 void
 json_escape_compact(struct view value, struct buf *out)
 {
-	bool quoted = false;
-	size_t run = 0;
+	const char *p = value.p, *end = p + value.n;
 
-	while (run < value.n) {
-		char c = value.p[run];
-		bool blank = !quoted && (c == ' ' || c == '\n' || c == '\t' ||
-		    c == '\r');
+	while (p < end && !out->failed) {
+		const char *run = p;
 
-		if (c == '"')
-			quoted = !quoted;
-		if (c != '"' && c != '\\' && !blank) {
-			run++;
-			continue;
-		}
-		buf_add(out, (struct view){ value.p, run });
-		if (!blank)
-			escape_one(out, (unsigned char)c, c);
-		value = view_skip(value, run + 1);
-		run = 0;
-		/* An escape's second byte is text, whatever it is. */
-		if (c == '\\' && value.n > 0) {
-			if (value.p[0] == '"' || value.p[0] == '\\')
-				escape_one(out, 0, value.p[0]);
-			else
-				buf_addc(out, value.p[0]);
-			value = view_skip(value, 1);
+		while (p < end && !blank(*p) && *p != '"')
+			p++;
+		put(out, run, (size_t)(p - run));
+		if (p < end && *p == '"') {
+			put_pair(out, '\\', '"');
+			p = escape_string(p + 1, end, out);
+		} else if (p < end) {
+			p++;
 		}
 	}
-	buf_add(out, value);
 }
 
 size_t
@@ -173,7 +221,7 @@ json_half_pair(struct view escaped)
 	tail = view_skip(escaped, escaped.n - 6);
 	if (tail.p[0] != '\\' || tail.p[1] != 'u' ||
 	    (tail.p[2] | 0x20) != 'd' ||
-	    strchr("89abAB", tail.p[3]) == NULL || tail.p[3] == '\0')
+	    memchr("89abAB", tail.p[3], 6) == NULL)
 		return 0;
 	/* "\\ud83d" is a backslash and text: count what stands before. */
 	while (slashes < escaped.n - 6 &&

@@ -1,6 +1,7 @@
 #include "json/json.h"
 
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,7 +40,11 @@ grow(struct json *in, int tokens)
 
 	if (tokens <= in->cap)
 		return true;
-	token = realloc(in->token, (size_t)tokens * sizeof(*token));
+	/* What is in there is of no use: free is cheaper than a copy. */
+	free(in->token);
+	in->token = NULL;
+	in->cap = 0;
+	token = malloc((size_t)tokens * sizeof(*token));
 	if (token == NULL)
 		return false;
 	in->token = token;
@@ -67,7 +72,7 @@ link_siblings(struct json *in)
 			owner[++d] = parent;
 			child[d] = JSON_NONE;
 		}
-		while (owner[d] != parent)
+		while (d > 0 && owner[d] != parent)
 			d--;
 		if (child[d] != JSON_NONE)
 			in->token[child[d]].parent = i;
@@ -108,8 +113,8 @@ json_parse(struct json *in, struct view text, struct fail *f)
 
 	in->text = text;
 	in->n = 0;
-	if (text.n > INT_MAX)
-		return fail(f, 413, "a JSON text of over 2 GiB is too long");
+	if (text.n >= INT_MAX)
+		return fail(f, 413, "a JSON text of 2 GiB is too long");
 	if (!json_scan(text, JSON_DEPTH, &scan))
 		return refuse(&scan, text, f);
 	if (!grow(in, scan.tokens))
@@ -203,7 +208,9 @@ json_next(const struct json *in, int t)
 int
 json_value(const struct json *in, int name)
 {
-	return name >= 0 && name + 1 < in->n ? name + 1 : JSON_NONE;
+	/* jsmn counts a value as its name's child. */
+	return json_is_string(in, name) && in->token[name].size == 1 ?
+	    name + 1 : JSON_NONE;
 }
 
 int
@@ -259,21 +266,33 @@ json_escaped(const struct json *in, int t)
 	    (size_t)(in->token[t].end - in->token[t].start) };
 }
 
+/* A NUL may stand in a string, so lengths are compared first. */
+static bool
+is_unescaped(struct view escaped, const char *plain, size_t n)
+{
+	struct buf b = BUF(escaped.n);
+	bool same;
+
+	json_unescape(escaped, &b);
+	same = !b.failed && b.n == n && memcmp(b.p, plain, n) == 0;
+	buf_free(&b);
+	return same;
+}
+
 bool
 json_is(const struct json *in, int t, const char *plain)
 {
 	struct view v = json_escaped(in, t);
-	struct buf b = BUF(256);
-	bool same;
+	size_t n = strlen(plain);
+	bool slash;
 
-	if (!json_is_string(in, t))
+	/* Every escape is longer than what it stands for. */
+	if (!json_is_string(in, t) || v.n < n)
 		return false;
-	if (v.n == 0 || memchr(v.p, '\\', v.n) == NULL)
-		return view_is(v, plain);
-	json_unescape(v, &b);
-	same = !b.failed && view_is(buf_view(&b), plain);
-	buf_free(&b);
-	return same;
+	slash = v.n > 0 && memchr(v.p, '\\', v.n) != NULL;
+	if (v.n == n)
+		return !slash && memcmp(v.p, plain, n) == 0;
+	return slash && is_unescaped(v, plain, n);
 }
 
 bool
@@ -289,30 +308,63 @@ bool
 json_double(const struct json *in, int t, double *number)
 {
 	struct view v = json_raw(in, t);
-	char text[64], *end;
+	struct buf b = BUF(v.n);
+	const char *text;
+	double d = HUGE_VAL;
 
-	if (!json_is_number(in, t) || v.n >= sizeof(text))
+	if (!json_is_number(in, t))
 		return false;
-	memcpy(text, v.p, v.n);
-	text[v.n] = '\0';
-	*number = strtod(text, &end);
-	return *end == '\0';
+	buf_add(&b, v);
+	text = buf_cstr(&b);
+	if (text != NULL)
+		d = strtod(text, NULL);
+	buf_free(&b);
+	if (isfinite(d))
+		*number = d;
+	return isfinite(d);
+}
+
+/* Digits, with a minus or without, exactly. */
+static bool
+whole_number(struct view v, int64_t *number)
+{
+	bool minus = v.n > 0 && v.p[0] == '-';
+	int64_t sum = 0;
+
+	for (size_t i = minus; i < v.n; i++) {
+		int digit = v.p[i] - '0';
+
+		if (sum < (INT64_MIN + digit) / 10)
+			return false;
+		sum = sum * 10 - digit;
+	}
+	if (!minus && sum == INT64_MIN)
+		return false;
+	*number = minus ? sum : -sum;
+	return true;
+}
+
+static bool
+has_fraction_or_exponent(struct view v)
+{
+	for (size_t i = 0; i < v.n; i++)
+		if (v.p[i] == '.' || v.p[i] == 'e' || v.p[i] == 'E')
+			return true;
+	return false;
 }
 
 bool
 json_int(const struct json *in, int t, int64_t *number)
 {
+	const double over = 9223372036854775808.0;      /* 2 to the 63rd */
 	struct view v = json_raw(in, t);
-	bool minus = v.n > 0 && v.p[0] == '-';
 	double d;
 
 	if (!json_is_number(in, t))
 		return false;
-	if (view_number(minus ? view_skip(v, 1) : v, number)) {
-		*number = minus ? -*number : *number;
-		return true;
-	}
-	if (!json_double(in, t, &d) || !(d > -9e18 && d < 9e18))
+	if (!has_fraction_or_exponent(v))
+		return whole_number(v, number);
+	if (!json_double(in, t, &d) || d < -over || d >= over)
 		return false;
 	*number = (int64_t)d;
 	return true;

@@ -18,7 +18,10 @@
 #define JSON_NONE (-1)
 #define JSON_ROOT 0
 
-/* Containers inside one another; deeper texts are refused. */
+/*
+ * Containers inside one another; deeper texts are refused, and so are those of
+ * several megabytes that go to such depths again and again.
+ */
 #define JSON_DEPTH 512
 
 struct json {
@@ -29,8 +32,9 @@ struct json {
 
 /*
  * Check the grammar, which jsmn does not, and cut the text into tokens, in
- * linear time. May be called again with the same struct: the memory is used
- * again. On failure: status 400 and a sentence with line and column.
+ * linear time and 20 bytes a token. May be called again with the same struct:
+ * the memory is used again. On failure there are no tokens, and *f has status
+ * 400 and a sentence with line and column (413: 2 GiB; 500: out of memory).
  */
 bool json_parse(struct json *in, struct view text, struct fail *f);
 void json_free(struct json *in);
@@ -48,7 +52,7 @@ int json_get(const struct json *in, int object, const char *name);
 
 /*
  * Walk an array's elements, or an object's names, in source order. A name's
- * value is the token that follows it: json_value.
+ * value is the token that follows it: json_value, JSON_NONE for no name.
  */
 int json_first(const struct json *in, int container);
 int json_next(const struct json *in, int t);
@@ -72,7 +76,10 @@ bool json_is(const struct json *in, int t, const char *plain);
 /* Append a string's plain text. False, and nothing, if it is no string. */
 bool json_text(const struct json *in, int t, struct buf *out);
 
-/* A number's whole part. False when it is no number or does not fit. */
+/*
+ * A number's whole part; a number. False, and *number as it was, when it is no
+ * number or does not fit.
+ */
 bool json_int(const struct json *in, int t, int64_t *number);
 bool json_double(const struct json *in, int t, double *number);
 

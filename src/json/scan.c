@@ -3,12 +3,19 @@
 #include <string.h>
 
 #include "json/json.h"
+#include "json/plain.h"
 #include "json/utf8.h"
+
+/* See close_container. */
+#define STEPS           ((size_t)16 << 20)
+#define STEPS_PER_BYTE  8
 
 struct scanner {
 	const unsigned char *start, *p, *end;
 	struct json_scan *result;
 	int depth, limit;
+	int level, last_level;
+	size_t steps, max_steps;
 	/* What each open container is: a bit set means an object. */
 	unsigned char object[JSON_DEPTH / 8 + 1];
 };
@@ -44,37 +51,42 @@ scan_escape(struct scanner *s)
 
 	if (s->p == s->end)
 		return wrong(s, s->p, "the string does not end");
-	if (*s->p != 'u') {
-		if (memchr("\"\\/bfnrt", *s->p, 8) == NULL)
-			return wrong(s, at, "unknown escape in a string");
+	switch (*s->p) {
+	case '"':
+	case '\\':
+	case '/':
+	case 'b':
+	case 'f':
+	case 'n':
+	case 'r':
+	case 't':
 		s->p++;
 		return true;
+	case 'u':
+		if (s->end - s->p < 5 || !hex(s->p[1]) || !hex(s->p[2]) ||
+		    !hex(s->p[3]) || !hex(s->p[4]))
+			return wrong(s, at,
+			    "\\u needs four hexadecimal digits");
+		s->p += 5;
+		return true;
+	default:
+		return wrong(s, at, "unknown escape in a string");
 	}
-	if (s->end - s->p < 5 || !hex(s->p[1]) || !hex(s->p[2]) ||
-	    !hex(s->p[3]) || !hex(s->p[4]))
-		return wrong(s, at, "\\u needs four hexadecimal digits");
-	s->p += 5;
-	return true;
 }
 
-/* Move over bytes that mean nothing special, eight at a time. */
-static void
-skip_plain(struct scanner *s)
+/* s->p stands at a byte over ASCII: move over all of them in a row. */
+static bool
+scan_utf8(struct scanner *s)
 {
-	const uint64_t ones = 0x0101010101010101u, high = ones << 7;
+	do {
+		size_t n = utf8_length((struct view){ (const char *)s->p,
+		    (size_t)(s->end - s->p) });
 
-	while (s->end - s->p >= 8) {
-		uint64_t w, quote, slash;
-
-		memcpy(&w, s->p, 8);
-		quote = w ^ ones * '"';
-		slash = w ^ ones * '\\';
-		/* Any byte below 0x20, above 0x7f, a quote, a backslash? */
-		if (((w - ones * 0x20) | w | (quote - ones) |
-		    (slash - ones)) & high)
-			break;
-		s->p += 8;
-	}
+		if (n == 0)
+			return wrong(s, s->p, "invalid UTF-8");
+		s->p += n;
+	} while (s->p < s->end && *s->p >= 0x80);
+	return true;
 }
 
 /* s->p stands at the opening quote. */
@@ -83,29 +95,17 @@ scan_string(struct scanner *s)
 {
 	s->p++;
 	for (;;) {
-		skip_plain(s);
+		s->p += plain_length(s->p, s->end);
 		if (s->p == s->end)
 			return wrong(s, s->p, "the string does not end");
 		if (*s->p == '"') {
 			s->p++;
 			return true;
 		}
-		if (*s->p == '\\') {
-			if (!scan_escape(s))
-				return false;
-		} else if (*s->p < 0x20) {
-			return wrong(s, s->p,
-			    "control character in a string");
-		} else if (*s->p < 0x80) {
-			s->p++;
-		} else {
-			size_t n = utf8_length((struct view){
-			    (const char *)s->p, (size_t)(s->end - s->p) });
-
-			if (n == 0)
-				return wrong(s, s->p, "invalid UTF-8");
-			s->p += n;
-		}
+		if (*s->p < 0x20)
+			return wrong(s, s->p, "control character in a string");
+		if (!(*s->p == '\\' ? scan_escape(s) : scan_utf8(s)))
+			return false;
 	}
 }
 
@@ -160,6 +160,7 @@ static bool
 scan_scalar(struct scanner *s)
 {
 	s->result->tokens++;
+	s->last_level = s->level;
 	switch (*s->p) {
 	case '"':
 		return scan_string(s);
@@ -191,12 +192,35 @@ open_container(struct scanner *s)
 
 	if (d >= s->limit)
 		return wrong(s, s->p, "nested too deeply");
-	if (*s->p == '{')
+	s->last_level = s->level;
+	if (*s->p == '{') {
 		s->object[d / 8] |= (unsigned char)(1 << d % 8);
-	else
+		s->level += 2;
+	} else {
 		s->object[d / 8] &= (unsigned char)~(1 << d % 8);
+		s->level++;
+	}
 	s->depth++;
 	s->result->tokens++;
+	s->p++;
+	return true;
+}
+
+/*
+ * At a closing bracket jsmn walks from the last token up to the container that
+ * is closed: so many steps for each byte of a text that goes down and up all
+ * the time that the largest one would take half a minute. The steps are known
+ * here, and such a text is refused. s->level is the next value's level in
+ * jsmn's tree, where a member's value hangs below its name.
+ */
+static bool
+close_container(struct scanner *s)
+{
+	s->level -= inside_object(s) ? 2 : 1;
+	s->steps += (size_t)(s->last_level - s->level);
+	if (s->steps > s->max_steps)
+		return wrong(s, s->p, "nested too deeply too many times");
+	s->depth--;
 	s->p++;
 	return true;
 }
@@ -209,6 +233,7 @@ scan_name(struct scanner *s)
 	if (s->p == s->end || *s->p != '"')
 		return wrong(s, s->p, "expected a member's name in quotes");
 	s->result->tokens++;
+	s->last_level = s->level - 1;
 	if (!scan_string(s))
 		return false;
 	skip_blanks(s);
@@ -242,8 +267,8 @@ after_value(struct scanner *s, bool *more)
 		if (*s->p != (object ? '}' : ']'))
 			return wrong(s, s->p, object ?
 			    "expected a comma or }" : "expected a comma or ]");
-		s->p++;
-		s->depth--;
+		if (!close_container(s))
+			return false;
 	}
 }
 
@@ -262,13 +287,24 @@ scan_value(struct scanner *s, bool *more)
 	if (!open_container(s))
 		return false;
 	skip_blanks(s);
-	if (s->p < s->end && *s->p == (object ? '}' : ']')) {
-		s->p++;
-		s->depth--;
-		return after_value(s, more);
-	}
+	if (s->p < s->end && *s->p == (object ? '}' : ']'))
+		return close_container(s) && after_value(s, more);
 	*more = true;
 	return !object || scan_name(s);
+}
+
+/* RFC 8259, section 8.1: UTF-8, and no byte order mark in front. */
+static bool
+begin(struct scanner *s, struct view text)
+{
+	if (text.n == 0)
+		return wrong(s, s->p, "there is no text");
+	if (view_starts(text, "\xef\xbb\xbf"))
+		return wrong(s, s->p, "a byte order mark stands in front");
+	if (view_starts(text, "\xff\xfe") || view_starts(text, "\xfe\xff"))
+		return wrong(s, s->p, "the text is UTF-16, not UTF-8");
+	skip_blanks(s);
+	return true;
 }
 
 bool
@@ -280,21 +316,21 @@ json_scan(struct view text, int depth, struct json_scan *result)
 		.end = (const unsigned char *)text.p + text.n,
 		.result = result,
 		.limit = depth < JSON_DEPTH ? depth : JSON_DEPTH,
+		.max_steps = STEPS + text.n * STEPS_PER_BYTE,
 	};
-	const unsigned char *root;
+	const char *root;
 	bool more = true;
 
 	*result = (struct json_scan){ 0 };
-	if (text.n == 0)
-		return wrong(&s, s.p, "there is no text");
-	skip_blanks(&s);
-	root = s.p;
+	if (!begin(&s, text))
+		return false;
+	root = (const char *)s.p;
 	result->scalar = s.p < s.end && *s.p != '{' && *s.p != '[';
 	while (more)
 		if (!scan_value(&s, &more))
 			return false;
-	result->root = (struct view){ (const char *)root,
-	    (size_t)(s.p - root) };
+	result->root = (struct view){ root,
+	    (size_t)((const char *)s.p - root) };
 	skip_blanks(&s);
 	return s.p == s.end || wrong(&s, s.p, "something follows the value");
 }

@@ -10,6 +10,9 @@ size_t utf8_length(struct view v);
 /* As utf8_length; 0 too when v ends within it, and then *cut is set. */
 size_t utf8_length_cut(struct view v, bool *cut);
 
+/* Is v whole code points from end to end? */
+bool utf8_valid(struct view v);
+
 /* Append a code point. */
 void utf8_put(struct buf *out, uint32_t c);
 

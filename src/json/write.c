@@ -92,7 +92,7 @@ void
 jw_raw(struct jw *w, struct view value)
 {
 	begin_value(w);
-	buf_add(w->out, value);
+	buf_add(w->out, value.n > 0 ? value : VIEW("null"));
 }
 
 void

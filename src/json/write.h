@@ -24,7 +24,7 @@ void jw_key(struct jw *w, const char *plain);        /* needs no escape */
 void jw_string(struct jw *w, struct view plain);
 void jw_cstr(struct jw *w, const char *plain);
 void jw_escaped(struct jw *w, struct view escaped);  /* quotes added */
-void jw_raw(struct jw *w, struct view value);        /* JSON as it stands */
+void jw_raw(struct jw *w, struct view value);        /* as it is; "": null */
 void jw_int(struct jw *w, int64_t number);
 void jw_bool(struct jw *w, bool yes);
 void jw_null(struct jw *w);
