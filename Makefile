@@ -20,7 +20,7 @@ BEARSSL_CFLAGS ?= $(if $(wildcard /usr/include/bearssl/bearssl.h),-isystem /usr/
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
     -Wmissing-prototypes -Wpointer-arith -Wundef
 HARDENING = -fstack-protector-strong -fPIE
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(HARDENING) -MMD -MP -Isrc \
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(HARDENING) -MMD -MP -Isrc -I$(BUILD)/gen \
     -DJSMN_STRICT -DJSMN_PARENT_LINKS -DCCR_VERSION='"$(VERSION)"' \
     -DCCR_LIBEXEC='"$(LIBEXECDIR)"' -DCCR_DATA='"$(DATADIR)"' \
     $(if $(SYSTEMD),-DHAVE_SYSTEMD=1 $(shell $(PKG_CONFIG) --cflags $(SYSTEMD)),-DHAVE_SYSTEMD=0) \
@@ -48,6 +48,13 @@ $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
+# The template that `ccr setup` writes, as lines of a C string.
+EXAMPLE  = $(BUILD)/gen/cmd/example.h
+$(EXAMPLE): config.example.json
+	@mkdir -p $(@D)
+	sed -e 's/[\\"]/\\&/g' -e 's/.*/	"&\\n",/' $< >$@
+$(BUILD)/obj/cmd/template.o: $(EXAMPLE)
+
 $(BUILD)/libccr.a: $(OBJECTS)
 	@rm -f $@
 	ar rcs $@ $(OBJECTS)
@@ -68,10 +75,10 @@ $(BUILD)/tests/%: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -Itests $(ALL_LDFLAGS) -o $@ $< -lm
 
-$(BUILD)/fuzz/%: tests/fuzz/%.c $(ROOMS)
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(ROOMS) $(EXAMPLE)
 	@mkdir -p $(@D)
 	clang -fsanitize=fuzzer,address,undefined -O1 $(filter-out -MMD -MP,$(ALL_CFLAGS)) \
-	    -o $@ $< $(ROOMS) $(LIBS)
+	    -o $@ $(filter %.c,$^) $(LIBS)
 
 tests: all $(UNIT) $(TOOLS)
 

@@ -105,13 +105,6 @@ view_has_nocase(struct view v, const char *needle)
 	return false;
 }
 
-struct view
-view_skip(struct view v, size_t n)
-{
-	/* Nothing may be added to a null pointer, not even 0. */
-	return n == 0 ? v : (struct view){ v.p + n, v.n - n };
-}
-
 static bool
 blank(char c)
 {

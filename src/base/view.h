@@ -35,7 +35,11 @@ bool view_has(struct view v, const char *needle);
 bool view_has_nocase(struct view v, const char *needle);
 
 /* v without its first n bytes; n is at most v.n. */
-struct view view_skip(struct view v, size_t n);
+static inline struct view
+view_skip(struct view v, size_t n)
+{
+	return (struct view){ v.p + n, v.n - n };
+}
 
 /* v without the blanks (space, tab, CR, LF) around it. */
 struct view view_trim(struct view v);

@@ -1,10 +1,13 @@
 /*
  * config.json, read whole, checked whole. Everything in here lives as long as
- * the struct; names and keys are views into memory it owns.
+ * the struct; names and keys are views into memory it owns, and every text that
+ * was read from the file has a NUL behind it (not counted) and no control
+ * characters in it. What is not set is an empty view, never one with p NULL.
  */
 #ifndef CONFIG_CONFIG_H
 #define CONFIG_CONFIG_H
 
+#include <stdio.h>
 #include <sys/types.h>
 
 #include "base/arena.h"
@@ -51,10 +54,14 @@ struct api_key {
 	int node;
 };
 
-/* One entry of a transformer list: a name and its options, if any. */
+/*
+ * One entry of a transformer list. Its options are an object in c->json, or
+ * JSON_NONE. In the sibling form ("use":["maxtoken"],"max_tokens":16384) that
+ * is the object in which "use" stands, "use" and models' lists included.
+ */
 struct use {
 	struct view name;
-	int options;                    /* token in config.json, JSON_NONE */
+	int options;
 };
 
 struct use_list {
@@ -66,6 +73,7 @@ struct use_list {
 struct provider {
 	struct view name;
 	struct view url;                /* api_base_url, as to be called */
+	bool loopback;                  /* the URL's host is this machine */
 	struct view proxy;              /* its own; "" when `proxy` is not set */
 	struct api_key *key;
 	size_t keys;
@@ -80,7 +88,10 @@ struct provider {
 	int node;                       /* its object in config.json */
 };
 
-/* "provider,model" looked up. provider NULL: not set. */
+/*
+ * "provider,model" looked up. provider NULL: not set, or there is none such.
+ * model.p NULL: the provider is there, but its `models` do not name the model.
+ */
 struct selector {
 	const struct provider *provider;
 	struct view model;
@@ -100,7 +111,7 @@ struct config {
 
 	struct buf text;                /* as in the file, comments blanked */
 	struct json source;             /* its tokens: places for messages */
-	struct buf expanded;            /* with $NAME replaced */
+	struct buf expanded;            /* with $NAME replaced, if any */
 	struct json json;               /* its tokens: values. Same numbers */
 	struct arena arena;
 
@@ -137,7 +148,9 @@ struct config {
 
 /*
  * What config_load has to say, a line each, with a newline:
- * `config.json:12:7: Providers[1].models: must be an array of strings`.
+ * `config.json:12:7: Providers[1].models: must be an array of strings`, and
+ * with "warning: " before the path where it is one. They are sorted by place,
+ * and no secret stands in them. Starts as all zeroes.
  */
 struct mistakes {
 	struct buf errors, warnings;
@@ -149,8 +162,15 @@ struct mistakes {
  * Warnings do not stop anything. c->path is kept as given.
  */
 bool config_load(struct config *c, const char *path, struct mistakes *m);
+
+/* As config_load, of a text that is not in a file, or not yet. */
+bool config_parse(struct config *c, struct view text, const char *path,
+	struct mistakes *m);
 void config_free(struct config *c);
 void mistakes_free(struct mistakes *m);
+
+/* Print the errors, then the warnings. */
+void mistakes_print(const struct mistakes *m, FILE *to);
 
 /* Is the file another one than what was read (inode, time, size)? */
 bool config_changed(const struct config *c);
@@ -162,17 +182,36 @@ bool config_changed(const struct config *c);
 bool config_key(struct config *c, struct provider *p, struct api_key *key,
 	struct fail *f);
 
+/* A provider by its name, letter case forgiven, or NULL. */
 const struct provider *config_provider(const struct config *c,
 	struct view name);
 
 /*
- * Look up "provider,model" or, where it is configured, "provider/model";
- * letter case is forgiven, a suffix "[1m]" on the model ignored. provider is
- * NULL if there is none such.
+ * Look up "provider,model" (what stands before the first comma is the
+ * provider) or, where both are configured, "provider/model". Letter case is
+ * forgiven, a suffix "[1m]" on the model ignored unless that very name is
+ * configured. The result's model is spelt as in the file.
  */
 struct selector config_selector(const struct config *c, struct view text);
 
-/* The nearest of n known names to a misspelt one, or NULL if none is near. */
+/*
+ * Append what can be chosen, as in "a,m1; a,m2; b,m3", for a message; a long
+ * list is cut off with "...".
+ */
+void config_list_models(const struct config *c, struct buf *out);
+
+/*
+ * A provider's transformers: those of one model, or with an empty view its
+ * own. NULL when the file has none for that model.
+ */
+const struct use_list *config_use_list(const struct provider *p,
+	struct view model);
+
+/*
+ * The nearest of n known names to a misspelt one, or NULL if none is near:
+ * letter case aside, at most two letters added, left out, changed or swapped
+ * (one in a short name).
+ */
 const char *nearest(struct view name, const char *const *known, size_t n);
 
 #endif

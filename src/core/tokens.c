@@ -7,71 +7,66 @@
 #define IMAGE_TOKENS 1600
 #define DOCUMENT_TOKENS 2000
 
-static bool
-is_letter(char c)
+/* What a byte of escaped text begins. */
+enum class { SYMBOL, LETTER, DIGIT, BLANK, ESCAPE, TWO, THREE, FOUR };
+
+static enum class
+class_of(unsigned char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
+		return LETTER;
+	if (c >= '0' && c <= '9')
+		return DIGIT;
+	if (c == ' ')
+		return BLANK;
+	if (c == '\\')
+		return ESCAPE;
+	return c < 0x80 ? SYMBOL : c < 0xe0 ? TWO : c < 0xf0 ? THREE : FOUR;
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
+static uint8_t classes[256];
 
-static size_t
-run_of(struct view v, bool (*is)(char))
+static void
+make_classes(void)
 {
-	size_t n = 0;
-
-	while (n < v.n && is(v.p[n]))
-		n++;
-	return n;
+	if (classes['a'] == LETTER)
+		return;
+	for (int c = 0; c < 256; c++)
+		classes[c] = (uint8_t)class_of((unsigned char)c);
 }
 
 /*
- * The next piece of escaped text: its length, its cost added to *tenths. A
- * word is one token up to some seven letters, then one for every four or
- * five; digits go in threes; a character of Chinese costs about one.
+ * The cost of escaped text. A word is one token up to some seven letters, then
+ * one for every five; digits go in threes; a blank belongs to the word behind
+ * it; a character of Chinese costs about one.
  */
-static size_t
-piece(struct view v, int64_t *tenths)
-{
-	unsigned char c = (unsigned char)v.p[0];
-	size_t n;
-
-	if (is_letter(v.p[0])) {
-		n = run_of(v, is_letter);
-		*tenths += n <= 7 ? TENTHS : (int64_t)(n * TENTHS / 5);
-		return n;
-	}
-	if (is_digit(v.p[0])) {
-		n = run_of(v, is_digit);
-		*tenths += (int64_t)((n + 2) / 3) * TENTHS;
-		return n;
-	}
-	if (c == ' ')
-		return 1;
-	if (c == '\\') {
-		*tenths += 6;
-		return v.n > 5 && v.p[1] == 'u' ? 6 : v.n > 1 ? 2 : 1;
-	}
-	if (c < 0x80) {
-		*tenths += 7;
-		return 1;
-	}
-	n = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
-	*tenths += n == 2 ? 6 : n == 3 ? 11 : 20;
-	return n < v.n ? n : v.n;
-}
-
 static int64_t
 text_tenths(struct view escaped)
 {
+	static const uint8_t cost[] = { 7, 0, 0, 0, 6, 6, 11, 20 };
+	static const uint8_t length[] = { 1, 0, 0, 1, 2, 2, 3, 4 };
+	const unsigned char *p = (const unsigned char *)escaped.p;
+	const unsigned char *end = p + escaped.n, *from;
 	int64_t tenths = 0;
 
-	while (escaped.n > 0)
-		escaped = view_skip(escaped, piece(escaped, &tenths));
+	while (p < end) {
+		uint8_t class = classes[*p];
+
+		if (class != LETTER && class != DIGIT) {
+			tenths += cost[class];
+			p += class == ESCAPE && end - p > 5 && p[1] == 'u' ?
+			    6 : length[class];
+			continue;
+		}
+		from = p++;
+		while (p < end && classes[*p] == class)
+			p++;
+		if (class == DIGIT)
+			tenths += (p - from + 2) / 3 * TENTHS;
+		else
+			tenths += p - from <= 7 ? TENTHS :
+			    (p - from) * TENTHS / 5;
+	}
 	return tenths;
 }
 
@@ -134,6 +129,7 @@ tokens_estimate(const struct json *in)
 	static const char *const part[] = { "system", "messages", "tools" };
 	int64_t tenths = 0;
 
+	make_classes();
 	for (size_t i = 0; i < sizeof(part) / sizeof(*part); i++)
 		tenths += tree_tenths(in, json_get(in, JSON_ROOT, part[i]));
 	return tenths < TENTHS ? 1 : tenths / TENTHS;

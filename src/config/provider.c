@@ -1,0 +1,259 @@
+#include <string.h>
+
+#include "config/key.h"
+#include "config/member.h"
+#include "config/url.h"
+#include "config/use.h"
+
+static const char *const strategies[STRATEGIES] = {
+	[STRATEGY_ROUND_ROBIN] = "round_robin",
+	[STRATEGY_RANDOM] = "random",
+	[STRATEGY_WEIGHTED] = "weighted",
+	[STRATEGY_LEAST_USED] = "least_used",
+	[STRATEGY_STICKY] = "sticky",
+};
+
+const char *
+strategy_name(enum strategy strategy)
+{
+	return strategies[strategy];
+}
+
+/* A provider while it is read, with what cannot be checked alone. */
+struct draft {
+	struct provider p;
+	int name, url, proxy, api_key, api_keys, models, transformer;
+};
+
+static void
+read_strategy(struct reading *r, const struct member *m, void *field,
+    int value)
+{
+	int word = word_of(r, value, strategies, STRATEGIES);
+
+	(void)m;
+	if (word >= 0)
+		*(enum strategy *)field = (enum strategy)word;
+}
+
+#define D(field) offsetof(struct draft, field)
+
+static const struct member members[] = {
+	{ "name", read_token, D(name), 0, 0 },
+	{ "api_base_url", read_token, D(url), 0, 0 },
+	{ "api_keys", read_token, D(api_keys), 0, 0 },
+	{ "api_key", read_token, D(api_key), 0, 0 },
+	{ "models", read_token, D(models), 0, 0 },
+	{ "transformer", read_token, D(transformer), 0, 0 },
+	{ "enable_rotation", read_bool, D(p.rotate), 0, 0 },
+	{ "rotation_strategy", read_strategy, D(p.strategy), 0, 0 },
+	{ "retry_on_failure", read_bool, D(p.retry), 0, 0 },
+	{ "max_retries", read_number, D(p.max_retries), 0, 1000 },
+	{ "proxy", read_token, D(proxy), 0, 0 },
+	/* What later generations of the original have here. */
+	{ "tokenizer", read_ignored, 0, 0, 0 },
+	{ "enabled", read_ignored, 0, 0, 0 },
+	{ "credentials", read_ignored, 0, 0, 0 },
+	{ "capabilities", read_ignored, 0, 0, 0 },
+	{ "extraHeaders", read_ignored, 0, 0, 0 },
+	{ "extraBody", read_ignored, 0, 0, 0 },
+	{ "modelDescriptions", read_quiet, 0, 0, 0 },
+	{ "modelDisplayNames", read_quiet, 0, 0, 0 },
+	{ "modelMetadata", read_quiet, 0, 0, 0 },
+	{ "account", read_ignored, 0, 0, 0 },
+	{ "billing", read_quiet, 0, 0, 0 },
+	{ "icon", read_quiet, 0, 0, 0 },
+	{ "type", read_ignored, 0, 0, 0 },
+	{ "provider", read_ignored, 0, 0, 0 },
+};
+
+static void
+check_name(struct reading *r, struct draft *d)
+{
+	struct view name = VIEW("");
+
+	if (d->name == JSON_NONE)
+		mistake(r, d->p.node, "name is missing");
+	else if (!text_of(r, d->name, &name))
+		name = (struct view){ "", 0 };
+	else if (name.n == 0)
+		mistake(r, d->name, "must not be empty");
+	else if (view_has(name, ","))
+		mistake(r, d->name, "must not have a comma in it, which "
+		    "parts it from the model");
+	else if (view_trim(name).n != name.n)
+		mistake(r, d->name, "must not begin or end with a space");
+	for (size_t i = 0; i < r->c.providers && name.n > 0; i++)
+		if (view_eq(r->c.provider[i].name, name))
+			mistake(r, d->name, "\"%s\" is the name of another "
+			    "provider", shown(r, name));
+	d->p.name = name;
+	r->nameless |= name.n == 0;
+}
+
+static void
+check_models(struct reading *r, struct draft *d)
+{
+	struct provider *p = &d->p;
+
+	if (d->models == JSON_NONE) {
+		mistake(r, p->node, "models is missing: an array of the "
+		    "models' names");
+		return;
+	}
+	if (!texts_of(r, d->models, &p->model, &p->models)) {
+		p->models = 0;
+		return;
+	}
+	if (p->models == 0)
+		mistake(r, d->models, "must name a model at least");
+	for (size_t i = 1; i < p->models; i++)
+		for (size_t j = 0; j < i; j++)
+			if (view_eq(p->model[i], p->model[j])) {
+				warning(r, d->models, "\"%s\" stands here "
+				    "twice", shown(r, p->model[i]));
+				break;
+			}
+}
+
+/* Which endpoint a base URL is short for. */
+static enum url_style
+style_of(const struct provider *p, const struct url *u)
+{
+	struct view path = u->path;
+
+	while (path.n > 0 && path.p[path.n - 1] == '/')
+		path.n--;
+	if (uses(p, "gemini") || uses(p, "vertex-gemini") ||
+	    uses(p, "vertex-claude") || uses(p, "vertex-openai"))
+		return URL_AS_IS;
+	if (uses(p, "openai-responses"))
+		return URL_RESPONSES;
+	return uses(p, "Anthropic") || view_ends(path, "/anthropic") ?
+	    URL_MESSAGES : URL_CHAT;
+}
+
+/* Without the query, which can hold a key. */
+static const char *
+shown_url(struct reading *r, struct view url)
+{
+	return shown(r, view_cut(&url, '?'));
+}
+
+static void
+complete_url(struct reading *r, struct draft *d, const struct url *u)
+{
+	struct view whole = { u->origin.p, u->origin.n + u->path.n +
+	    u->query.n };
+	struct buf url = BUF(whole.n + 256);
+
+	url_complete(u, style_of(&d->p, u), &url);
+	d->p.url = keep(r, &url);
+	if (!view_eq(d->p.url, whole))
+		warning(r, d->url, "%s is what will be called",
+		    shown_url(r, d->p.url));
+}
+
+static void
+check_url(struct reading *r, struct draft *d)
+{
+	struct view text;
+	struct url u;
+	const char *flaw;
+
+	if (d->url == JSON_NONE) {
+		mistake(r, d->p.node, "api_base_url is missing");
+		return;
+	}
+	if (!text_of(r, d->url, &text))
+		return;
+	flaw = url_cut(text, &u);
+	if (flaw != NULL) {
+		mistake(r, d->url, "%s", flaw);
+		return;
+	}
+	d->p.loopback = host_is_loopback(u.host);
+	complete_url(r, d, &u);
+	if (!u.https && !d->p.loopback)
+		warning(r, d->url, "http:// sends keys and prompts in the "
+		    "clear; use https:// where the provider has it");
+}
+
+static void
+check_proxy(struct reading *r, struct draft *d)
+{
+	const char *flaw;
+
+	if (d->proxy == JSON_NONE || !text_of(r, d->proxy, &d->p.proxy))
+		return;
+	flaw = d->p.proxy.n == 0 ? NULL : proxy_flaw(d->p.proxy);
+	if (flaw != NULL)
+		mistake(r, d->proxy, "%s", flaw);
+}
+
+/* A server on this machine asks for none; Vertex has its own credentials. */
+static void
+check_keys(struct reading *r, struct draft *d)
+{
+	struct provider *p = &d->p;
+
+	read_keys(r, p, d->api_keys, d->api_key);
+	if (p->keys > 0 || p->loopback || p->url.n == 0 ||
+	    uses(p, "vertex-gemini") || uses(p, "vertex-claude") ||
+	    uses(p, "vertex-openai"))
+		return;
+	if (d->api_keys == JSON_NONE)
+		mistake(r, p->node, "api_keys is missing: an array, as in "
+		    "[\"$NAME_OF_A_VARIABLE\"]");
+	else if (json_is_array(&r->c.json, d->api_keys))
+		mistake(r, d->api_keys, "must have a key in it");
+}
+
+static void
+read_provider(struct reading *r, int node)
+{
+	struct draft d = {
+		.p = { .name = VIEW(""), .url = VIEW(""), .proxy = VIEW(""),
+		    .rotate = true, .retry = true, .max_retries = 3,
+		    .node = node },
+		.name = JSON_NONE, .url = JSON_NONE, .proxy = JSON_NONE,
+		.api_key = JSON_NONE, .api_keys = JSON_NONE,
+		.models = JSON_NONE, .transformer = JSON_NONE,
+	};
+
+	read_members(r, node, MEMBERS(members), &d);
+	if (!json_is_object(&r->c.json, node)) {
+		r->nameless = true;
+		return;
+	}
+	check_name(r, &d);
+	check_models(r, &d);
+	read_transformer(r, &d.p, d.transformer);
+	check_url(r, &d);
+	check_proxy(r, &d);
+	check_keys(r, &d);
+	r->c.provider[r->c.providers++] = d.p;
+}
+
+void
+read_providers(struct reading *r)
+{
+	const struct json *in = &r->c.json;
+	int list = r->providers;
+
+	if (list == JSON_NONE) {
+		if (json_is_object(in, JSON_ROOT))
+			mistake(r, JSON_ROOT, "Providers is missing: an array "
+			    "of at least one provider");
+		return;
+	}
+	if (!json_is_array(in, list) || json_count(in, list) == 0) {
+		mistake(r, list, "must be an array of at least one provider");
+		return;
+	}
+	r->c.provider = arena_alloc(&r->c.arena, sizeof(*r->c.provider) *
+	    (size_t)json_count(in, list));
+	for (int t = json_first(in, list);
+	    t != JSON_NONE && r->c.provider != NULL; t = json_next(in, t))
+		read_provider(r, t);
+}
