@@ -50,7 +50,7 @@ struct plan {
 	struct view tool_name;          /* escaped */
 	bool serial_tools;              /* disable_parallel_tool_use */
 	enum thinking thinking;
-	int64_t budget;
+	int64_t budget;                 /* thinking tokens; 0: not given */
 	enum effort effort;
 };
 
@@ -59,6 +59,9 @@ struct plan {
  * when something is missing or of the wrong type. `in` is borrowed.
  */
 bool plan_make(struct plan *p, const struct json *in, struct fail *f);
+
+/* Is it one of the client's own tools, not one that Anthropic's server runs? */
+bool plan_tool_is_custom(const struct plan *p, int tool);
 
 const char *effort_name(enum effort effort);     /* "" for EFFORT_UNSET */
 
