@@ -106,6 +106,8 @@ sub normal {
 	$text =~ s/(127\.0\.0\.1|localhost):$port\b/$1:\@PORT\@/g;
 	$text =~ s/\Q$dir\E/\@HOME\@/g;
 	$text =~ s/^(Content-Length|retry-after): \d+/$1: \@N\@/gmi;
+	# The estimate may become better; what the provider says follows it.
+	$text =~ s/("type":"message_start".*?"input_tokens":)\d+/$1\@N\@/g;
 	return $text;
 }
 
