@@ -60,8 +60,8 @@ static const char usage[] =
 "  -V            print the version\n"
 "  -h            print this\n"
 "\n"
-"Without -l, ccrd serves what it was started with: the sockets that systemd or\n"
-"launchd hand over, or standard input, as inetd does it.\n";
+"Without -l, ccrd serves what it was started with: the sockets that systemd\n"
+"or launchd hand over, or standard input, as inetd does it.\n";
 
 /* Tell who waits, or who sits at the terminal; returns the status. */
 static int
@@ -140,9 +140,8 @@ take_lock(struct program *p)
 	struct fail f = { 0 };
 	pid_t holder;
 
-	if (p->lock_path == NULL && !home_make(&f))
-		return report(p, STATUS_FAILED, "failed", &f);
-	if (p->lock_path == NULL && home_path(&p->lock_default, "ccrd.lock", &f))
+	if (p->lock_path == NULL && home_make(&f) &&
+	    home_path(&p->lock_default, "ccrd.lock", &f))
 		p->lock_path = buf_cstr(&p->lock_default);
 	if (p->lock_path == NULL)
 		return report(p, STATUS_FAILED, "failed", &f);

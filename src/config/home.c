@@ -1,9 +1,11 @@
 #include "config/home.h"
 
 #include <errno.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* An environment variable's value, or NULL if it is not set or empty. */
 static const char *
@@ -18,7 +20,11 @@ static bool
 add_user_home(struct buf *out, struct fail *f)
 {
 	const char *home = variable("HOME");
+	const struct passwd *user;
 
+	/* inetd starts its programs without it. */
+	if (home == NULL && (user = getpwuid(getuid())) != NULL)
+		home = user->pw_dir;
 	if (home == NULL)
 		return fail(f, 500, "neither CCR_HOME nor HOME is set: "
 		    "ccr does not know where its files are");

@@ -68,15 +68,24 @@ limits_of(const struct connection *c)
 static bool
 answer(struct connection *c, struct exchange *x, bool *logged, struct fail *f)
 {
-	struct http_limits limits;
+	static const struct config none;
 	const struct endpoint *e;
+	struct http_limits limits;
+	bool good = refresh_config(c, f);
+	struct fail foreign;
 
-	if (!refresh_config(c, f))
+	limits = limits_of(c);
+	/* Whoever is not let in does not hear what is wrong with the file. */
+	if (!guard(&c->req, good ? &c->config : &none, c->stream.in,
+	    &foreign)) {
+		*f = foreign;
+		if (f->status == 405)
+			endpoint_find(x, f);
+		return false;
+	}
+	if (!good)
 		return false;
 	x->config = &c->config;
-	limits = limits_of(c);
-	if (!guard(&c->req, &c->config, c->stream.in, f))
-		return false;
 	e = endpoint_find(x, f);
 	if (e == NULL)
 		return false;
@@ -180,12 +189,15 @@ serve(int in, int out, const char *config_path, const char *pin)
 		.config_path = config_path,
 		.pin = pin,
 	};
+	struct fail f;
 
 	c.upstream = upstream_new();
 	if (c.upstream == NULL)
 		return 1;
 	open_rotation(&c);
-	stream_open(&c.stream, in, out, default_limits.write_ms);
+	/* Its limits count from the first byte; its mistakes are told later. */
+	refresh_config(&c, &f);
+	stream_open(&c.stream, in, out, limits_of(&c).write_ms);
 	serve_all(&c);
 	stream_free(&c.stream);
 	request_free(&c.req);

@@ -26,6 +26,8 @@ struct request {
 	struct view target;     /* as sent, origin-form or absolute-form */
 	struct view path;       /* without query */
 	struct view query;
+	struct view authority;  /* of an absolute-form target, else p NULL */
+	struct view host;       /* as sent; p NULL without (HTTP/1.0) */
 	int minor;              /* HTTP/1.minor */
 	struct http_header header[REQUEST_HEADERS];
 	size_t headers;
@@ -33,6 +35,8 @@ struct request {
 	bool chunked;
 	bool keep_alive;        /* by version and Connection */
 	bool expects;           /* Expect: 100-continue */
+	bool unread;            /* its body is still to come: no request can
+				 * be read after it */
 	int64_t begun_ms;       /* clock_ms at its first byte */
 };
 
@@ -42,11 +46,18 @@ enum request_end {
 	REQUEST_REFUSED,        /* answer f->status, then close */
 };
 
-/* Read the head into r, which is emptied first (its memory is kept). */
+/*
+ * Read the head into r, which is emptied first (its memory is kept). After a
+ * request whose body was not read, or one that was refused, the connection is
+ * at its end: what follows is never taken for a request.
+ */
 enum request_end request_head(struct stream *s, struct request *r,
 	const struct http_limits *limits, struct fail *f);
 
-/* Read the body that the head announced; nothing is read without one. */
+/*
+ * Read the body that the head announced; nothing is read without one. A length
+ * is asked for and compared with the limit here, before anything is read.
+ */
 enum request_end request_body(struct stream *s, struct request *r,
 	const struct http_limits *limits, struct fail *f);
 
@@ -54,7 +65,7 @@ enum request_end request_body(struct stream *s, struct request *r,
 struct view request_header(const struct request *r, const char *name);
 bool request_has(const struct request *r, const char *name);
 
-/* Free all; wipes, since heads hold keys. */
+/* Free all; wipes the head, since heads hold keys. Harmless twice. */
 void request_free(struct request *r);
 
 #endif
