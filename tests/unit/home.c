@@ -1,4 +1,5 @@
 /* Where ccr's files are. */
+#include <pwd.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,6 +25,19 @@ log_path(const char *file, struct buf *out)
 	return home_log_path(out, view_of(file), &f) ? buf_cstr(out) : NULL;
 }
 
+/* What stands in the user database counts where HOME does not. */
+static const char *
+users(const char *name)
+{
+	static char text[4096];
+	const struct passwd *user = getpwuid(getuid());
+
+	if (user == NULL)
+		return NULL;
+	snprintf(text, sizeof(text), "%s/%s", user->pw_dir, name);
+	return text;
+}
+
 static void
 paths(struct buf *out)
 {
@@ -40,14 +54,16 @@ paths(struct buf *out)
 	IS(log_path("", out), "/home/u/.claude-code-router.log");
 	unsetenv("HOME");
 	IS(path("rotation.state", out), "/srv/ccr/rotation.state");
-	IS(log_path("", out), NULL);
-	IS(log_path("~/x", out), NULL);
+	IS(log_path("", out), users(".claude-code-router.log"));
+	IS(log_path("~/x", out), users("x"));
 	IS(log_path("/x", out), "/x");
 	unsetenv("CCR_HOME");
-	IS(path("config.json", out), NULL);
+	IS(path("config.json", out),
+	    users(".claude-code-router/config.json"));
 	setenv("HOME", "", 1);
 	setenv("CCR_HOME", "", 1);
-	IS(path("config.json", out), NULL);
+	IS(path("config.json", out),
+	    users(".claude-code-router/config.json"));
 }
 
 static void
