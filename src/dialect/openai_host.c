@@ -133,8 +133,8 @@ authority(struct view url, struct view *host, struct view *port)
 		url = view_skip(url, (size_t)at + 1);
 	*host = url;
 	*port = VIEW("");
-	/* From the end, so that [::1] stays whole. */
-	for (n = url.n; n-- > 0 && url.p[n] != ']';)
+	/* From the end: an address in brackets has colons too. */
+	for (n = url.n; n-- > 0;)
 		if (url.p[n] == ':') {
 			*port = view_skip(url, n + 1);
 			host->n = n;

@@ -131,8 +131,7 @@ write_user_message(struct openai_out *o, int message)
 		    (o->host.quirks & QUIRK_SYSTEM_FIRST))
 			continue;
 		s.block_end = t;
-		if (s.block != t)
-			write_user(o, &s);
+		write_user(o, &s);
 		openai_write_late_system(o, t);
 		s.block = json_next(o->in, t);
 		s.block_end = JSON_NONE;
