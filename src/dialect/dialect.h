@@ -8,7 +8,7 @@
 #include "config/config.h"
 #include "model/event.h"
 #include "model/plan.h"
-#include "model/trouble.h"
+#include "upstream/trouble.h"
 
 /* Where an attempt goes. */
 struct target {

@@ -171,7 +171,7 @@ read_parameter(const struct plan *p, int tool, struct view *v,
 		return false;
 	memcpy(close, "</", 2);
 	memcpy(close + 2, prefix.p, prefix.n);
-	strcpy(close + 2 + prefix.n, "parameter>");
+	memcpy(close + 2 + prefix.n, "parameter>", sizeof("parameter>"));
 	if (!markup_until(v, close, &value))
 		return false;
 	markup_member(p, tool, key, unwrap(value), type, w);

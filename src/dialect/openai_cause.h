@@ -7,7 +7,7 @@
 #define DIALECT_OPENAI_CAUSE_H
 
 #include "base/buf.h"
-#include "model/trouble.h"
+#include "upstream/trouble.h"
 
 /* The longest message that is looked at. */
 #define OPENAI_WORDS_MAX (16 << 10)

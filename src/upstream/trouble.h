@@ -3,8 +3,8 @@
  * decides by and what the client's error is made from. Decided by status, then
  * by the error's type and code, never by a word in its text.
  */
-#ifndef MODEL_TROUBLE_H
-#define MODEL_TROUBLE_H
+#ifndef UPSTREAM_TROUBLE_H
+#define UPSTREAM_TROUBLE_H
 
 #include "base/view.h"
 

@@ -1,4 +1,4 @@
-#include "model/trouble.h"
+#include "upstream/trouble.h"
 
 #include <string.h>
 
