@@ -31,6 +31,12 @@ exchange_letters(struct exchange *x, const struct letter *l,
 	    reply_finish(&r, f);
 	if (!ok && x->trouble.kind == TROUBLE_NONE)
 		x->trouble = r.reader.trouble;
+	/* What was too long to be read is the provider's doing as well. */
+	if (!ok && x->trouble.kind == TROUBLE_NONE && f->status == 502) {
+		x->trouble.kind = TROUBLE_PROTOCOL;
+		trouble_words(x->trouble.message, sizeof(x->trouble.message),
+		    view_of(f->text));
+	}
 	note_head(x, &r.head);
 	if (x->trouble.kind == TROUBLE_CLIENT_GONE)
 		fail_gone(f);

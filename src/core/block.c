@@ -32,46 +32,6 @@ block_free(struct block *b)
 	free(b);
 }
 
-/* One character of the arguments' own text. */
-static void
-follow_one(struct completeness *c, char ch)
-{
-	if (c->backslash) {
-		c->backslash = false;
-	} else if (c->string) {
-		c->backslash = ch == '\\';
-		c->string = ch != '"';
-	} else if (ch == '"') {
-		c->string = true;
-	} else if (ch == '{' || ch == '[') {
-		c->depth++;
-	} else if (ch == '}' || ch == ']') {
-		c->depth--;
-		c->complete = c->depth == 0;
-	}
-}
-
-void
-arguments_follow(struct completeness *c, struct view escaped)
-{
-	for (size_t i = 0; i < escaped.n; i++) {
-		char ch = escaped.p[i];
-
-		/*
-		 * The piece stands escaped in a JSON string: \" is a quote,
-		 * \\ a backslash, any other pair something inside a string.
-		 */
-		if (c->half) {
-			c->half = false;
-			follow_one(c, ch == '"' || ch == '\\' ? ch : ' ');
-		} else if (ch == '\\') {
-			c->half = true;
-		} else {
-			follow_one(c, ch);
-		}
-	}
-}
-
 bool
 escaped_is_blank(struct view escaped)
 {

@@ -3,20 +3,12 @@
 #define CORE_BLOCK_H
 
 #include "base/buf.h"
+#include "dialect/arguments.h"
 
 enum block_kind {
 	BLOCK_TEXT,
 	BLOCK_THINKING,
 	BLOCK_TOOL
-};
-
-/* How far a tool call's arguments have come, as JSON. */
-struct completeness {
-	int depth;              /* open containers */
-	bool string;            /* inside a string */
-	bool backslash;         /* the next character is escaped */
-	bool half;              /* a backslash of the carrier's escape */
-	bool complete;          /* an object has been closed */
 };
 
 struct block {
@@ -26,7 +18,7 @@ struct block {
 	struct buf id, name;    /* BLOCK_TOOL; escaped */
 	struct buf text;        /* escaped, not yet written */
 	struct buf signature;   /* BLOCK_THINKING; escaped */
-	struct completeness arguments;
+	struct arguments arguments;     /* BLOCK_TOOL: how far they came */
 	bool open;              /* its beginning is written */
 	bool any;               /* something of its text is written */
 	bool ended;             /* nothing more will come */
@@ -35,9 +27,6 @@ struct block {
 /* Empty, of no memory but its own; NULL when there is none. */
 struct block *block_new(enum block_kind kind);
 void block_free(struct block *b);
-
-/* Follow the arguments' JSON through another escaped piece of it. */
-void arguments_follow(struct completeness *c, struct view escaped);
 
 /* Is escaped text nothing but blanks? */
 bool escaped_is_blank(struct view escaped);

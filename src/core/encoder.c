@@ -118,7 +118,6 @@ mend_half(struct block *b)
 static bool
 keep_call(struct encoder *e, struct block *b)
 {
-	struct completeness *c = &b->arguments;
 	struct json parsed = { 0 };
 	struct buf plain = BUF(OUT_MAX);
 	struct fail f;
@@ -133,7 +132,7 @@ keep_call(struct encoder *e, struct block *b)
 	buf_free(&plain);
 	if (object)
 		return true;
-	if (!c->complete && b->text.n > 0 && e->stop == STOP_MAX_TOKENS)
+	if (!b->arguments.complete && b->text.n > 0 && e->stop == STOP_MAX_TOKENS)
 		return false;
 	buf_clear(&b->text);
 	return true;

@@ -232,7 +232,7 @@ static bool
 take_object(struct openai_calls *c, struct openai_call *call,
     struct view text, struct fail *f)
 {
-	text.n = openai_arguments_follow(&call->shape, text);
+	text.n = arguments_follow(&call->shape, text);
 	if (text.n == 0)
 		return true;
 	if (call->number >= 0)
@@ -254,7 +254,7 @@ take_text(struct openai_calls *c, struct openai_call *call, struct view text,
 		call->object = text.p[0] == '{';
 		call->other = !call->object;
 		call->placeholder = is_empty_object(text);
-		call->shape = (struct openai_arguments){
+		call->shape = (struct arguments){
 			.complete = call->placeholder };
 		if (call->placeholder)
 			return true;

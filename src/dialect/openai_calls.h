@@ -24,7 +24,7 @@
 #ifndef DIALECT_OPENAI_CALLS_H
 #define DIALECT_OPENAI_CALLS_H
 
-#include "dialect/openai_arguments.h"
+#include "dialect/arguments.h"
 #include "model/event.h"
 #include "model/plan.h"
 
@@ -35,7 +35,7 @@ struct openai_call {
 	int64_t index;          /* the provider's; -1: none was given */
 	struct buf id, name;    /* escaped */
 	struct buf held;        /* arguments not yet passed on, escaped */
-	struct openai_arguments shape;
+	struct arguments shape;
 	int number;             /* of its events; -1 before START */
 	unsigned chunk;         /* the one that brought its last piece */
 	bool object;            /* the arguments begin with '{' */

@@ -164,6 +164,11 @@ static const struct {
 	    "C 0 c1 X\nA 0 {\\\"a\\\":\\\"}\\\\\\\"{\nC 1 c2 Y\nA 0 \\\"}\nX 4",
 	    HEAD "+0tool_use X '{\\\"a\\\":\\\"}\\\\\\\"{' '\\\"}' -0 "
 	    "+1tool_use Y '{}' -1 =tool_use" TAIL },
+	{ "quotes may be written by number",
+	    "C 0 c1 X\nA 0 {\\u0022a\\u0022:\\u0022}\\u0022\nC 1 c2 Y\n"
+	    "A 0 }\nX 4",
+	    HEAD "+0tool_use X '{\\u0022a\\u0022:\\u0022}\\u0022' '}' -0 "
+	    "+1tool_use Y '{}' -1 =tool_use" TAIL },
 	{ "a surrogate pair is not cut", "T a\\ud83d\nT \\ude00b\nX 1",
 	    HEAD "+0text 'a' '\\ud83d\\ude00b' -0 =end_turn" TAIL },
 	{ "a lone half is mended", "T a\\ud83d\nX 1",

@@ -2,12 +2,12 @@
  * How far a tool call's arguments have come as JSON, followed through the
  * escaped pieces in which they arrive, without holding them.
  */
-#ifndef DIALECT_OPENAI_ARGUMENTS_H
-#define DIALECT_OPENAI_ARGUMENTS_H
+#ifndef DIALECT_ARGUMENTS_H
+#define DIALECT_ARGUMENTS_H
 
 #include "base/view.h"
 
-struct openai_arguments {
+struct arguments {
 	int depth;              /* open containers */
 	bool string;            /* inside a string */
 	bool backslash;         /* the next character is escaped */
@@ -18,7 +18,7 @@ struct openai_arguments {
  * Follow a piece; the first must begin with '{'. Returns how many of its bytes
  * belong to the object: fewer than there are when it ends within.
  */
-size_t openai_arguments_follow(struct openai_arguments *a,
+size_t arguments_follow(struct arguments *a,
 	struct view escaped);
 
 #endif

@@ -1,11 +1,11 @@
-#include "dialect/openai_arguments.h"
+#include "dialect/arguments.h"
 
 #include <string.h>
 
 #include "dialect/escaped.h"
 
 static void
-follow_one(struct openai_arguments *a, char c)
+follow_one(struct arguments *a, char c)
 {
 	if (a->backslash) {
 		a->backslash = false;
@@ -27,7 +27,7 @@ follow_one(struct openai_arguments *a, char c)
  * and both are written with a backslash here.
  */
 static size_t
-skip_string(struct openai_arguments *a, struct view rest)
+skip_string(struct arguments *a, struct view rest)
 {
 	const char *slash = memchr(rest.p, '\\', rest.n);
 
@@ -36,7 +36,7 @@ skip_string(struct openai_arguments *a, struct view rest)
 }
 
 size_t
-openai_arguments_follow(struct openai_arguments *a, struct view escaped)
+arguments_follow(struct arguments *a, struct view escaped)
 {
 	size_t at = 0;
 
