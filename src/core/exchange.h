@@ -9,6 +9,9 @@
 #include "rotation/live.h"
 #include "upstream/upstream.h"
 
+/* Silence after which a waiting client gets a sign of life, milliseconds. */
+#define QUIET_MS 10000
+
 struct exchange {
 	/* The connection's, borrowed. */
 	struct request *req;

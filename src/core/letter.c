@@ -1,8 +1,5 @@
 #include "core/letter.h"
 
-/* Silence after which a waiting client gets a sign of life. */
-#define QUIET_MS 10000
-
 /* The most that one reply may bring, and that one request may become. */
 #define REPLY_MAX (256LL << 20)
 #define BODY_MAX (256 << 20)

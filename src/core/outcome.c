@@ -7,6 +7,7 @@ outcome_next(const struct trouble *t)
 {
 	switch (t->kind) {
 	case TROUBLE_NETWORK:
+		return t->cause == CAUSE_REQUEST ? NEXT_STOP : NEXT_LATER;
 	case TROUBLE_TIMEOUT:
 		return NEXT_LATER;
 	case TROUBLE_CUT:

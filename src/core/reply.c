@@ -20,6 +20,7 @@ reply_open(struct reply *r, struct exchange *x, const struct dialect *dialect,
 			.context = &x->enc,
 		},
 		.body = BUF(WHOLE_MAX),
+		.spoke_ms = clock_ms(),
 	};
 	encoder_free(&x->enc);
 	encoder_open(&x->enc, &x->plan, x->tokens);
@@ -139,18 +140,7 @@ send_out(struct exchange *x, struct fail *f)
 	return true;
 }
 
-static bool
-take_flush(void *context, struct fail *f)
-{
-	struct reply *r = context;
-
-	if (r->reader.done)
-		return reply_finish(r, f);
-	if (!r->x->plan.stream || !r->x->enc.substance)
-		return true;
-	return send_out(r->x, f);
-}
-
+/* A sign of life for a client that has heard nothing for long. */
 static bool
 take_quiet(void *context, struct fail *f)
 {
@@ -158,8 +148,27 @@ take_quiet(void *context, struct fail *f)
 
 	if (!r->x->plan.stream || r->form == REPLY_ERROR || r->finished)
 		return true;
+	r->spoke_ms = clock_ms();
 	encoder_ping(&r->x->enc);
 	return send_out(r->x, f);
+}
+
+static bool
+take_flush(void *context, struct fail *f)
+{
+	struct reply *r = context;
+	int64_t now = clock_ms();
+
+	if (r->reader.done)
+		return reply_finish(r, f);
+	if (!r->x->plan.stream)
+		return true;
+	if (r->x->enc.substance && r->x->enc.out.n > 0) {
+		r->spoke_ms = now;
+		return send_out(r->x, f);
+	}
+	/* A provider's own signs of life are not passed on, but told. */
+	return now - r->spoke_ms < QUIET_MS || take_quiet(r, f);
 }
 
 static bool

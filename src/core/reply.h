@@ -22,6 +22,7 @@ struct reply {
 		REPLY_ERROR     /* an error status: the body says why */
 	} form;
 	bool finished;          /* the client has the end of the answer */
+	int64_t spoke_ms;       /* when the client last heard anything */
 };
 
 bool reply_open(struct reply *r, struct exchange *x,

@@ -116,7 +116,7 @@ may_fall_back(const struct exchange *x, const struct fail *f)
 	return x->trouble.kind == TROUBLE_NONE ?
 	    f->status == 429 || f->status == 401 :
 	    outcome_next(&x->trouble) != NEXT_STOP ||
-	    x->trouble.status == 404;
+	    x->trouble.kind == TROUBLE_NETWORK || x->trouble.status == 404;
 }
 
 static bool

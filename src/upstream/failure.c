@@ -288,6 +288,8 @@ explain_code(const struct transfer *x, struct trouble *t, struct fail *f)
 	case CURLE_OPERATION_TIMEDOUT:
 		return connect_timeout(x, t, f);
 	case CURLE_PEER_FAILED_VERIFICATION:
+		/* No other key and no later hour makes it good. */
+		t->cause = CAUSE_REQUEST;
 		return bad_certificate(x, t, f);
 	case CURLE_SSL_CONNECT_ERROR:
 		return no_tls(x, t, f);

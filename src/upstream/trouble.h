@@ -11,7 +11,8 @@
 enum trouble_kind {
 	TROUBLE_NONE,
 	TROUBLE_ANSWER,         /* the provider said no: status, cause */
-	TROUBLE_NETWORK,        /* no name, no connection, no TLS, bad proxy */
+	TROUBLE_NETWORK,        /* no name, no connection, no TLS, bad proxy;
+				 * CAUSE_REQUEST: waiting will not help */
 	TROUBLE_TIMEOUT,        /* silent for too long */
 	TROUBLE_CUT,            /* the answer broke off */
 	TROUBLE_EMPTY,          /* an answer without anything in it */
