@@ -43,7 +43,7 @@ unset_variable(void *context, int token, struct view name)
 	struct reading *r = context;
 
 	mistake(r, token, "the environment has no variable %s (a plain "
-	    "dollar sign is written $$)", shown(r, name));
+	    "dollar sign is written $$)", shown_name(r, name));
 }
 
 /* The grammar's first mistake, at its place in the file. */

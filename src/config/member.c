@@ -267,7 +267,7 @@ unknown(struct reading *r, int token, struct view name,
 		    shown(r, name), near);
 	else
 		warning(r, token, "\"%s\" is not known and has no effect",
-		    shown(r, name));
+		    shown_name(r, name));
 }
 
 void

@@ -43,6 +43,31 @@ shown(struct reading *r, struct view v)
 	return copy;
 }
 
+/* Nobody's name for anything has digits among so many letters. */
+static bool
+may_be_secret(struct view v)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < v.n; i++)
+		digits += v.p[i] >= '0' && v.p[i] <= '9';
+	return v.n >= 16 && digits > 0;
+}
+
+const char *
+shown_name(struct reading *r, struct view v)
+{
+	struct buf b = BUF(64);
+	const char *copy;
+
+	if (!may_be_secret(v))
+		return shown(r, v);
+	buf_addf(&b, "%.*s... (%zu characters)", 3, v.p, v.n);
+	copy = shown(r, buf_view(&b));
+	buf_free(&b);
+	return copy;
+}
+
 /* Line and column in the file of an offset in c.text. */
 static void
 add_place(struct reading *r, struct buf *out, size_t offset)
@@ -175,7 +200,8 @@ mistake_unknown(struct reading *r, int token, struct view name,
 		mistake(r, token, "\"%s\" is not known; did you mean \"%s\"?",
 		    shown(r, name), near);
 	else
-		mistake(r, token, "\"%s\" is not known", shown(r, name));
+		mistake(r, token, "\"%s\" is not known",
+		    shown_name(r, name));
 }
 
 struct line {

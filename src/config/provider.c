@@ -124,8 +124,10 @@ style_of(const struct provider *p, const struct url *u)
 
 	while (path.n > 0 && path.p[path.n - 1] == '/')
 		path.n--;
-	if (uses(p, "gemini") || uses(p, "vertex-gemini") ||
-	    uses(p, "vertex-claude") || uses(p, "vertex-openai"))
+	if (uses(p, "gemini") || url_is_gemini(u))
+		return URL_GEMINI;
+	if (uses(p, "vertex-gemini") || uses(p, "vertex-claude") ||
+	    uses(p, "vertex-openai"))
 		return URL_AS_IS;
 	if (uses(p, "openai-responses"))
 		return URL_RESPONSES;

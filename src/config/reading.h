@@ -50,6 +50,12 @@ void sort_mistakes(struct reading *r);
 /* A copy fit to be printed: not too long, no control characters. */
 const char *shown(struct reading *r, struct view v);
 
+/*
+ * As shown, for what stands where a name is expected and is none that we know:
+ * people put keys into the wrong place, so what may be one is cut.
+ */
+const char *shown_name(struct reading *r, struct view v);
+
 /* `"NAME" is not known`, with the nearest of the known ones. */
 void mistake_unknown(struct reading *r, int token, struct view name,
 	const char *const *known, size_t n);

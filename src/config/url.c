@@ -212,12 +212,31 @@ names_endpoint(struct view path)
 	return false;
 }
 
+bool
+url_is_gemini(const struct url *u)
+{
+	return view_is_nocase(u->host, "generativelanguage.googleapis.com") &&
+	    !view_has(u->path, "/openai");
+}
+
+/* Another server's path may be anything: it is taken for the whole base. */
+static const char *
+missing_for_gemini(struct view path)
+{
+	if (path.n == 0)
+		return "/v1beta/models/";
+	return view_ends(path, "/v1beta") || view_ends(path, "/v1alpha") ||
+	    view_ends(path, "/v1") ? "/models/" : "";
+}
+
 /* What a base of this style lacks. */
 static const char *
 missing_path(struct view path, enum url_style style)
 {
 	bool v1 = view_ends(path, "/v1");
 
+	if (style == URL_GEMINI)
+		return missing_for_gemini(path);
 	if (style == URL_MESSAGES)
 		return v1 ? "/messages" : "/v1/messages";
 	if (style == URL_RESPONSES)
@@ -242,7 +261,9 @@ url_complete(const struct url *u, enum url_style style, struct buf *out)
 		while (out->n > start && out->p[out->n - 1] == '/')
 			out->n--;
 		path = (struct view){ out->p + start, out->n - start };
-		if (!names_endpoint(path))
+		if (style == URL_GEMINI && view_ends(path, "/models"))
+			buf_addc(out, '/');
+		else if (!names_endpoint(path))
 			buf_adds(out, missing_path(path, style));
 	}
 	buf_add(out, u->query);

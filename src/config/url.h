@@ -21,6 +21,7 @@ enum url_style {
 	URL_CHAT,               /* .../chat/completions */
 	URL_MESSAGES,           /* .../v1/messages */
 	URL_RESPONSES,          /* .../responses */
+	URL_GEMINI,             /* .../models/, before the model's name */
 	URL_AS_IS               /* a base that the dialect completes */
 };
 
@@ -29,6 +30,11 @@ enum url_style {
  * twice is taken once.
  */
 void url_complete(const struct url *u, enum url_style style, struct buf *out);
+
+/*
+ * Is it Google's Gemini API, and not the part of it that speaks as OpenAI does?
+ */
+bool url_is_gemini(const struct url *u);
 
 /* NULL, or what is wrong with a proxy's URL. */
 const char *proxy_flaw(struct view text);
