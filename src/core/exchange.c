@@ -83,8 +83,7 @@ exchange_fail(struct exchange *x, struct fail *f)
 		spell_key_header(f->text);
 	if (x->answer.begun) {
 		encoder_error(&x->enc, f, id);
-		response_piece(&x->answer, buf_view(&x->enc.out));
-		response_end(&x->answer);
+		response_last(&x->answer, buf_view(&x->enc.out));
 		x->answer.keep = false;
 		return;
 	}

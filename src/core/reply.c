@@ -118,13 +118,14 @@ begin_stream(struct exchange *x, struct fail *f)
 	    fail_gone(f);
 }
 
-/* Hand the client what is encoded. */
+/* Hand the client what is encoded: a piece of the stream, or its last. */
 static bool
-send_out(struct exchange *x, struct fail *f)
+send_out(struct exchange *x, bool last, struct fail *f)
 {
 	struct buf *out = &x->enc.out;
+	bool sent;
 
-	if (out->n == 0)
+	if (out->n == 0 && !last)
 		return true;
 	if (!begin_stream(x, f))
 		return false;
@@ -134,10 +135,10 @@ send_out(struct exchange *x, struct fail *f)
 		live_note(x->rotation, DOING_STREAMING,
 		    x->to.provider->name, x->to.model);
 	}
-	if (!response_piece(&x->answer, buf_view(out)))
-		return fail_gone(f);
+	sent = last ? response_last(&x->answer, buf_view(out)) :
+	    response_piece(&x->answer, buf_view(out));
 	buf_clear(out);
-	return true;
+	return sent || fail_gone(f);
 }
 
 /* A sign of life for a client that has heard nothing for long. */
@@ -150,7 +151,7 @@ take_quiet(void *context, struct fail *f)
 		return true;
 	r->spoke_ms = clock_ms();
 	encoder_ping(&r->x->enc);
-	return send_out(r->x, f);
+	return send_out(r->x, false, f);
 }
 
 static bool
@@ -165,7 +166,7 @@ take_flush(void *context, struct fail *f)
 		return true;
 	if (r->x->enc.substance && r->x->enc.out.n > 0) {
 		r->spoke_ms = now;
-		return send_out(r->x, f);
+		return send_out(r->x, false, f);
 	}
 	/* A provider's own signs of life are not passed on, but told. */
 	return now - r->spoke_ms < QUIET_MS || take_quiet(r, f);
@@ -204,8 +205,7 @@ send_end(struct exchange *x, struct fail *f)
 	if (!encoder_end(&x->enc, f))
 		return false;
 	if (x->plan.stream)
-		return send_out(x, f) &&
-		    (response_end(&x->answer) || fail_gone(f));
+		return send_out(x, true, f);
 	x->first_us = clock_us();
 	exchange_headers(x);
 	return response_send(&x->answer, 200, "application/json",

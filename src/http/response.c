@@ -123,18 +123,36 @@ response_flush(struct response *a)
 	return put(a, VIEW(""), VIEW(""), VIEW(""));
 }
 
-bool
-response_piece(struct response *a, struct view piece)
+/* A piece as a chunk, with `after` behind it, or as it is for HTTP/1.0. */
+static bool
+put_piece(struct response *a, struct view piece, struct view after)
 {
 	char size[24];
 	int n;
 
-	if (piece.n == 0 || a->head_only)
-		return !a->to->dead;
 	if (a->http10)
 		return put(a, piece, VIEW(""), VIEW(""));
 	n = snprintf(size, sizeof(size), "%zx\r\n", piece.n);
-	return put(a, (struct view){ size, (size_t)n }, piece, VIEW("\r\n"));
+	return put(a, (struct view){ size, (size_t)n }, piece, after);
+}
+
+bool
+response_piece(struct response *a, struct view piece)
+{
+	if (piece.n == 0 || a->head_only)
+		return !a->to->dead;
+	return put_piece(a, piece, VIEW("\r\n"));
+}
+
+bool
+response_last(struct response *a, struct view piece)
+{
+	if (piece.n == 0 || a->head_only)
+		return response_end(a);
+	if (!put_piece(a, piece, VIEW("\r\n0\r\n\r\n")))
+		return false;
+	a->keep = a->keep_after;
+	return true;
 }
 
 bool

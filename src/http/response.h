@@ -43,6 +43,9 @@ bool response_flush(struct response *a);
 bool response_piece(struct response *a, struct view piece);
 bool response_end(struct response *a);
 
+/* The last piece and the end in one write. */
+bool response_last(struct response *a, struct view piece);
+
 /*
  * Anthropic's error body for f->status, with retry-after where it is known.
  * request_id may be empty. False also when an answer has begun already, or

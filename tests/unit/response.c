@@ -126,6 +126,13 @@ test_streamed(void)
 	came(STREAMED "\r\n0\r\n\r\n");
 	end();
 
+	begin("POST", 1, true);
+	response_begin(&answer, 200, "text/event-stream");
+	response_last(&answer, VIEW("abc"));
+	came(STREAMED "\r\n3\r\nabc\r\n0\r\n\r\n");
+	OK(answer.keep, "kept after its last piece");
+	end();
+
 	begin("HEAD", 1, true);
 	response_begin(&answer, 200, "text/event-stream");
 	response_piece(&answer, VIEW("a"));
