@@ -52,9 +52,10 @@ struct dialect {
 	void (*error)(int status, struct view body, struct trouble *t);
 };
 
-/* The dialect a provider speaks. */
+/* The dialect a provider speaks, by its transformers, else by its URL. */
 const struct dialect *dialect_of(const struct provider *p);
 
 extern const struct dialect dialect_openai;
+extern const struct dialect dialect_gemini;
 
 #endif

@@ -313,7 +313,8 @@ json_scan(struct view text, int depth, struct json_scan *result)
 	struct scanner s = {
 		.start = (const unsigned char *)text.p,
 		.p = (const unsigned char *)text.p,
-		.end = (const unsigned char *)text.p + text.n,
+		.end = text.n == 0 ? (const unsigned char *)text.p :
+		    (const unsigned char *)text.p + text.n,
 		.result = result,
 		.limit = depth < JSON_DEPTH ? depth : JSON_DEPTH,
 		.max_steps = STEPS + text.n * STEPS_PER_BYTE,

@@ -61,6 +61,19 @@ static const struct {
 	{ URL_RESPONSES, "https://h", "https://h/v1/responses" },
 	{ URL_RESPONSES, "https://h/v1", "https://h/v1/responses" },
 	{ URL_RESPONSES, "https://h/v1/responses", "https://h/v1/responses" },
+	{ URL_GEMINI, "https://h", "https://h/v1beta/models/" },
+	{ URL_GEMINI, "https://h/", "https://h/v1beta/models/" },
+	{ URL_GEMINI, "https://h/v1", "https://h/v1/models/" },
+	{ URL_GEMINI, "https://h/v1beta", "https://h/v1beta/models/" },
+	{ URL_GEMINI, "https://h/v1alpha/", "https://h/v1alpha/models/" },
+	{ URL_GEMINI, "https://h/v1beta/models", "https://h/v1beta/models/" },
+	{ URL_GEMINI, "https://h/v1beta/models/", "https://h/v1beta/models/" },
+	{ URL_GEMINI, "https://h/v1beta/models?x=1",
+	    "https://h/v1beta/models/?x=1" },
+	{ URL_GEMINI, "https://h/v1beta/models/m:generateContent",
+	    "https://h/v1beta/models/m:generateContent" },
+	{ URL_GEMINI, "https://h/own/path", "https://h/own/path" },
+	{ URL_GEMINI, "https://h/own#", "https://h/own" },
 	{ URL_AS_IS, "https://h/v1beta/models/", "https://h/v1beta/models/" },
 	{ URL_AS_IS, "https://h", "https://h" },
 };
@@ -93,6 +106,19 @@ static const struct {
 	{ "https://[::1]80/v1", "between ]" },
 	{ "https://[zz]/v1", "no valid host" },
 	{ "https://a_b!/v1", "no valid host" },
+};
+
+static const struct {
+	const char *in;
+	bool is;
+} geminis[] = {
+	{ "https://generativelanguage.googleapis.com", true },
+	{ "https://GenerativeLanguage.GoogleAPIs.com/v1beta/models/", true },
+	{ "https://generativelanguage.googleapis.com/v1beta/openai/", false },
+	{ "https://generativelanguage.googleapis.com/v1beta/openai/chat/"
+	    "completions", false },
+	{ "https://generativelanguage.googleapis.com.example.net/", false },
+	{ "https://h/generativelanguage.googleapis.com", false },
 };
 
 static const struct {
@@ -164,6 +190,13 @@ main(void)
 
 		OK(flaw != NULL && strstr(flaw, refused[i].flaw) != NULL,
 		    "%s: %s", refused[i].in, flaw == NULL ? "taken" : flaw);
+	}
+	for (size_t i = 0; i < sizeof(geminis) / sizeof(*geminis); i++) {
+		struct url u;
+
+		IS(url_cut(view_of(geminis[i].in), &u), NULL);
+		OK(url_is_gemini(&u) == geminis[i].is, "Gemini %s",
+		    geminis[i].in);
 	}
 	for (size_t i = 0; i < sizeof(proxies) / sizeof(*proxies); i++)
 		OK((proxy_flaw(view_of(proxies[i].in)) == NULL) ==
