@@ -24,11 +24,12 @@ find({ no_chdir => 1, wanted => sub {
 my (@upwards, @foreign, @wide, @banned, @unnamed);
 for my $file (sort @files) {
 	my ($room) = $file =~ m(^src/([^/]+)/);
-	open(my $f, '<', $file) or die "$file: $!";
+	open(my $f, '<:utf8', $file) or die "$file: $!";
 	while (my $line = <$f>) {
 		chomp $line;
 		my $at = "$file:$.";
-		(my $shown = $line) =~ s/\t/        /g;
+		my $shown = $line;
+		1 while $shown =~ s/^([^\t]*)\t/$1 . ' ' x (8 - length($1) % 8)/e;
 		push @wide, $at if length $shown > 80;
 		push @banned, "$at: $1" if $line !~ m(^\s*/?\*) && $line =~
 		    /\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|system|popen|atoi)\s*\(/;

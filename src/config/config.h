@@ -74,7 +74,7 @@ struct provider {
 	struct view name;
 	struct view url;                /* api_base_url, as to be called */
 	bool loopback;                  /* the URL's host is this machine */
-	struct view proxy;              /* its own; "" when `proxy` is not set */
+	struct view proxy;              /* its own; "" if it has none */
 	struct api_key *key;
 	size_t keys;
 	struct view *model;
@@ -125,7 +125,7 @@ struct config {
 	struct view apikey;             /* empty: no client key is asked for */
 	struct view host;               /* 127.0.0.1 */
 	int64_t port;                   /* 3456 */
-	struct view *allowed_host;      /* ALLOWED_HOSTS beside loopback names */
+	struct view *allowed_host;      /* ALLOWED_HOSTS, besides our own */
 	size_t allowed_hosts;
 	struct view proxy_url, no_proxy, ca_file;
 	int64_t api_timeout_ms;         /* upstream silence; 600000 */

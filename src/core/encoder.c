@@ -132,7 +132,8 @@ keep_call(struct encoder *e, struct block *b)
 	buf_free(&plain);
 	if (object)
 		return true;
-	if (!b->arguments.complete && b->text.n > 0 && e->stop == STOP_MAX_TOKENS)
+	if (!b->arguments.complete && b->text.n > 0 &&
+	    e->stop == STOP_MAX_TOKENS)
 		return false;
 	buf_clear(&b->text);
 	return true;

@@ -15,7 +15,7 @@ struct block;
 
 struct encoder {
 	const struct plan *plan;
-	struct buf out;         /* bytes for the client; the caller takes them */
+	struct buf out;         /* bytes for the client, taken by the caller */
 	struct block *first, *last;     /* the open block, those that wait */
 	int index;              /* of the open block */
 	bool started;           /* the message's beginning is written */

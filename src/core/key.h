@@ -17,8 +17,8 @@ bool keys_open(struct keys *k, const struct exchange *x);
 void keys_free(struct keys *k);
 
 enum key_end {
-	KEY_CHOSEN,             /* x->key is set, or NULL where none is needed */
-	KEY_NONE,               /* all were tried that can be: the last trouble */
+	KEY_CHOSEN,             /* x->key is set; NULL where none is needed */
+	KEY_NONE,               /* all were tried: x->trouble is the last */
 	KEY_FAILED              /* *f says why there is none */
 };
 

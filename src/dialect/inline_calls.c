@@ -55,7 +55,8 @@ inline_calls_read(const struct inline_text *s, struct buf *calls)
 			return calls->n > 0 && !calls->failed;
 		at += used;
 		end = at;
-		if (escaped_find(v, markups[form].close, &end, &used) != FIT_YES) {
+		if (escaped_find(v, markups[form].close, &end, &used) !=
+		    FIT_YES) {
 			end = v.n;
 			used = 0;
 		}

@@ -31,7 +31,7 @@
 
 struct markup {
 	const char *open, *close;
-	const char *stray;      /* may follow `close` though nothing opened it */
+	const char *stray;      /* may follow `close`, opened by nothing */
 	bool unclosed;          /* the end of the text may take close's place */
 	/* Can what follows `open` be a call? Escaped. NULL: always. */
 	enum fit (*head)(const struct plan *p, struct view escaped);

@@ -28,7 +28,7 @@ static const struct {
 	{ "billing_hard_limit_reached", CAUSE_NO_QUOTA, 429, true },
 	{ "billing_not_active", CAUSE_NO_QUOTA, 429, true },
 	{ "enforced_spend_limit_reached", CAUSE_NO_QUOTA, 429, true },
-	{ "exceeded_current_quota_error", CAUSE_NO_QUOTA, 429, true }, /* Kimi */
+	{ "exceeded_current_quota_error", CAUSE_NO_QUOTA, 429, true },
 	{ "insufficient_balance", CAUSE_NO_QUOTA, 402, true },
 	{ "insufficient_user_quota", CAUSE_NO_QUOTA, 402, true },
 	{ "payment_required", CAUSE_NO_QUOTA, 402, true },
@@ -45,7 +45,7 @@ static const struct {
 	{ "account_deactivated", CAUSE_KEY, 401, true },
 	{ "InvalidApiKey", CAUSE_KEY, 401, true },      /* Qwen */
 	{ "wrong_api_key", CAUSE_KEY, 401, true },      /* Cerebras */
-	{ "invalid_authentication_error", CAUSE_KEY, 401, true },       /* Kimi */
+	{ "invalid_authentication_error", CAUSE_KEY, 401, true },
 	{ "incorrect_api_key_error", CAUSE_KEY, 401, true },
 	{ "authentication_error", CAUSE_KEY, 401, true },
 	{ "UNAUTHENTICATED", CAUSE_KEY, 401, true },
@@ -57,7 +57,7 @@ static const struct {
 	{ "RESOURCE_EXHAUSTED", CAUSE_QUOTA, 429, true },
 	{ "rate_limit_exceeded", CAUSE_QUOTA, 429, true },
 	{ "rate_limit_error", CAUSE_QUOTA, 429, true },
-	{ "rate_limit_reached_error", CAUSE_QUOTA, 429, true }, /* Kimi */
+	{ "rate_limit_reached_error", CAUSE_QUOTA, 429, true },
 	{ "RateLimitExceeded", CAUSE_QUOTA, 429, true },        /* Ark */
 	{ "AccountRateLimitExceeded", CAUSE_QUOTA, 429, true },
 	{ "Throttling.RateQuota", CAUSE_QUOTA, 429, true },     /* Qwen */
@@ -77,7 +77,7 @@ static const struct {
 	{ "server_is_overloaded", CAUSE_OVERLOAD, 503, true },
 	{ "slow_down", CAUSE_OVERLOAD, 503, true },
 	{ "overloaded_error", CAUSE_OVERLOAD, 529, true },
-	{ "engine_overloaded_error", CAUSE_OVERLOAD, 529, true },       /* Kimi */
+	{ "engine_overloaded_error", CAUSE_OVERLOAD, 529, true },
 	{ "ServerOverloaded", CAUSE_OVERLOAD, 503, true },      /* Ark */
 	{ "1305", CAUSE_OVERLOAD, 503, true },          /* Zhipu */
 	{ "1312", CAUSE_OVERLOAD, 503, true },
@@ -103,7 +103,7 @@ static const struct {
 	{ "unsupported_country_region_territory", CAUSE_REQUEST, 403, true },
 	{ "model_not_found", CAUSE_REQUEST, 404, true },
 	{ "ModelNotOpen", CAUSE_REQUEST, 404, true },   /* Ark */
-	{ "AccessDenied.Unpurchased", CAUSE_REQUEST, 403, true },       /* Qwen */
+	{ "AccessDenied.Unpurchased", CAUSE_REQUEST, 403, true },
 	{ "1211", CAUSE_REQUEST, 404, true },           /* Zhipu */
 	{ "1301", CAUSE_REQUEST, 400, true },
 	{ "minimax-1026", CAUSE_REQUEST, 400, true },

@@ -95,8 +95,8 @@ void rotation_bind_key(struct rotation *r, size_t provider, size_t key);
 struct pick {
 	enum {
 		PICK_KEY,               /* try `key`; its use is counted */
-		PICK_UNBOUND,           /* make `key` known, bind, choose again */
-		PICK_ALL_RESTING,       /* for their quota, for wait_ms at least */
+		PICK_UNBOUND,           /* make `key` known, then ask again */
+		PICK_ALL_RESTING,       /* for their quota, until wait_ms */
 		PICK_ALL_DISABLED,
 		PICK_NONE_LEFT          /* all that could be used were tried */
 	} kind;
@@ -104,7 +104,7 @@ struct pick {
 	uint64_t ticket;        /* to be handed to rotation_report */
 	int64_t wait_ms;        /* until the first of those resting returns */
 	size_t usable;          /* keys neither disabled nor out of quota */
-	bool trial;             /* its first request after a rest for failures */
+	bool trial;             /* its first after a rest for failures */
 	bool early;             /* it rests after failures, as all others do */
 };
 
@@ -135,7 +135,7 @@ struct verdict {
 		VERDICT_UNSENT          /* never sent: the use is taken back */
 	} kind;
 	uint64_t ticket;                /* the pick's; 0: the newest */
-	int64_t rest_ms;                /* asked by the provider; -1: not said */
+	int64_t rest_ms;                /* the provider asks; -1: not said */
 	bool lasting;                   /* out of credit: an hour, not said */
 	int64_t input_tokens, output_tokens;
 	const char *error;              /* our word for it, or NULL:
@@ -145,8 +145,9 @@ struct verdict {
 /*
  * Note how an attempt ended, by the table in ccr-rotation(5). A success of an
  * attempt that began before its key was disabled or put to rest does not lift
- * that, and a failure of such a one does not make the rest longer. On VERDICT_QUOTA all keys of the same quota_group rest too,
- * in whichever provider they are. `error` is cut to ROTATION_ERROR_SIZE - 1
+ * that, and a failure of such a one does not make the rest longer. On
+ * VERDICT_QUOTA all keys of the same quota_group rest too, in whichever
+ * provider they are. `error` is cut to ROTATION_ERROR_SIZE - 1
  * printable characters; give it no text of the provider's or the client's.
  */
 void rotation_report(struct rotation *r, size_t provider, size_t key,
@@ -173,7 +174,7 @@ struct key_state {
 	bool for_quota;                 /* rests for its quota */
 	bool trial;                     /* a trial request is under way */
 	bool twin;                      /* the same key as an earlier one of
-	                                   this provider, which has the figures */
+	                                   this provider, which counts */
 	uint64_t uses, successes, failures;
 	uint64_t input_tokens, output_tokens;
 	uint32_t consecutive_failures;
