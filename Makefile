@@ -85,11 +85,14 @@ $(BUILD)/fuzz/%: tests/fuzz/%.c $(ROOMS) $(EXAMPLE)
 
 tests: all $(UNIT) $(TOOLS)
 
-# Two tests at a time; each listens on ports that the kernel chooses.
+# Two tests at a time, the long ones first; each listens on ports that the
+# kernel chooses.
 JOBS    ?= 2
-SUITE    = $(UNIT) $(wildcard tests/*.t tests/*/*.t tests/*/*.bats)
+SUITE    = tests/clients/run.sh $(wildcard tests/faults/*.t tests/*.t) \
+    $(wildcard tests/cli/*.bats) $(UNIT)
 test: tests
-	BUILD=$(abspath $(BUILD)) prove -j$(JOBS) --timer --exec '' $(SUITE)
+	BUILD=$(abspath $(BUILD)) CCRD=$(abspath $(BUILD))/ccrd \
+	    prove -j$(JOBS) --timer --exec '' $(SUITE)
 check: test
 
 # The whole suite again, with the sanitizers watching.

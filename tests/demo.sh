@@ -14,13 +14,10 @@ provider=$!
 while ! grep -q port "$home/port"; do sleep 0.05; done
 port=$(sed -n 's/^port //p' "$home/port")
 
-# A free port for ccr: the kernel chooses one for a listener that goes away.
-free=$("$build/tests/inetd" -n 0 -- true | sed -n 's/^port //p')
-
 cat >"$home/config.json" <<END
 {
   // What a user writes, but for the address.
-  "PORT": $free,
+  "PORT": 0,  // any that is free
   "Providers": [
     {
       "name": "demo",
@@ -41,13 +38,14 @@ say 'ccr check'
 "$build/ccr" check
 say 'ccr start'
 "$build/ccr" start
+url=$("$build/ccr" activate | sed -n "s/^export ANTHROPIC_BASE_URL='\(.*\)'/\1/p")
 say 'A request as Claude Code sends it (Anthropic Messages, streamed)'
 cat tests/demo/request.json
 say 'The answer: a tool call, converted from the provider'"'"'s chunks'
-curl -sN "http://127.0.0.1:$free/v1/messages" \
+curl -sN "$url/v1/messages" \
     -H 'content-type: application/json' -d @tests/demo/request.json
 say 'The same conversation, with the tool'"'"'s result'
-curl -sN "http://127.0.0.1:$free/v1/messages" \
+curl -sN "$url/v1/messages" \
     -H 'content-type: application/json' -d @tests/demo/request-2.json
 say 'ccr status'
 "$build/ccr" status
