@@ -10,6 +10,9 @@
 #include "cmd/environment.h"
 #include "cmd/service.h"
 
+/* As the shell says it. */
+enum { EXIT_CANNOT_RUN = 126, EXIT_NOT_FOUND = 127 };
+
 static void
 set_variable(void *context, const char *name, const char *value)
 {
@@ -19,7 +22,10 @@ set_variable(void *context, const char *name, const char *value)
 		*ok = false;
 }
 
-/* Start the service if it is not there; somebody else may do so meanwhile. */
+/*
+ * Start the service if it is not there. Somebody else may have begun to do so
+ * at the same time: then it is waited for.
+ */
 static int
 ensure_service(const struct config *c)
 {
@@ -27,9 +33,10 @@ ensure_service(const struct config *c)
 	struct fail f;
 	int status = service_start(c, &s, &f);
 
-	if (status == EXIT_OK || status == EXIT_RUNNING)
-		return EXIT_OK;
-	fprintf(stderr, "ccr: %s\n", f.text);
+	if (status == EXIT_RUNNING)
+		status = service_await(&s, &f) ? EXIT_OK : EXIT_FAILED;
+	if (status != EXIT_OK)
+		fprintf(stderr, "ccr: %s\n", f.text);
 	return status;
 }
 
@@ -52,10 +59,27 @@ close_input(void)
 {
 	int null = open("/dev/null", O_RDONLY);
 
-	if (null != -1 && null != 0) {
+	if (null > 0) {
 		dup2(null, 0);
 		close(null);
 	}
+}
+
+/* Become the program; returns the exit status if that cannot be. */
+static int
+become(const char *path, char **argv)
+{
+	int error;
+
+	execvp(path, argv);
+	error = errno;
+	fprintf(stderr, "ccr: cannot run %s: %s\n", path, strerror(error));
+	if (error != ENOENT)
+		return EXIT_CANNOT_RUN;
+	fputs("ccr: install Claude Code (npm install -g "
+	    "@anthropic-ai/claude-code), or set CLAUDE_PATH to where it is\n",
+	    stderr);
+	return EXIT_NOT_FOUND;
 }
 
 static int
@@ -63,22 +87,18 @@ run_claude(const struct config *c, char **argv)
 {
 	struct buf path = BUF(4096);
 	bool ok = true;
+	int status = EXIT_FAILED;
 
-	if (!environment(c, set_variable, &ok) || !ok ||
-	    !claude_path(c, &path)) {
-		fprintf(stderr, "ccr: out of memory\n");
-		return EXIT_FAILED;
+	if (environment(c, set_variable, &ok) && ok && claude_path(c, &path)) {
+		if (c->non_interactive)
+			close_input();
+		argv[0] = path.p;
+		status = become(path.p, argv);
+	} else {
+		fputs("ccr: out of memory\n", stderr);
 	}
-	if (c->non_interactive)
-		close_input();
-	argv[0] = path.p;
-	execvp(path.p, argv);
-	fprintf(stderr, "ccr: cannot run %s: %s\n", path.p, strerror(errno));
-	if (errno == ENOENT)
-		fputs("ccr: is Claude Code installed? npm install -g "
-		    "@anthropic-ai/claude-code\n", stderr);
 	buf_free(&path);
-	return errno == ENOENT ? 127 : 126;
+	return status;
 }
 
 static int
@@ -104,6 +124,8 @@ const struct command command_code = {
 	.text =
 	    "Starts ccr if it does not run, then becomes claude with the\n"
 	    "arguments as they are given. The program is CLAUDE_PATH of the\n"
-	    "configuration, else of the environment, else claude.\n",
+	    "configuration, else of the environment, else claude. The exit\n"
+	    "status is claude's, 127 if it cannot be found, 126 if it cannot\n"
+	    "be run.\n",
 	.run = run,
 };

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "config/config.h"
 
@@ -13,7 +14,7 @@ enum {
 	EXIT_FAILED = 1,
 	EXIT_USAGE = 2,
 	EXIT_NOT_RUNNING = 3,   /* status */
-	EXIT_RUNNING = 4,       /* start: it runs already */
+	EXIT_RUNNING = 4,       /* start: it is there already */
 	EXIT_PORT = 5,          /* start: the port is taken */
 	EXIT_CONFIG = 6         /* start: the configuration is wrong */
 };
@@ -37,7 +38,13 @@ extern const struct command *const commands[];  /* ends with NULL */
 
 const struct command *command_find(const char *name);
 
-/* Print "usage: ccr NAME ARGUMENTS" to standard error; returns EXIT_USAGE. */
+/* Say that there is no such command, and which one could have been meant. */
+void command_unknown(const char *name);
+
+/* Print "usage: ccr NAME ARGUMENTS", on several lines if it is long. */
+void command_print_usage(const struct command *c, FILE *to);
+
+/* The same to standard error; returns EXIT_USAGE. */
 int command_usage(const struct command *c);
 
 /*
@@ -46,8 +53,12 @@ int command_usage(const struct command *c);
  */
 bool command_config(const struct options *o, struct config *c);
 
+/* Print what was built, and free it. False, with a word, when it was not. */
+bool command_print(struct buf *out);
+
 extern const struct command command_start, command_stop, command_restart,
-    command_status, command_code, command_activate, command_check,
-    command_setup, command_version, command_help;
+    command_status, command_rotation, command_test, command_code,
+    command_activate, command_check, command_setup, command_version,
+    command_help;
 
 #endif

@@ -4,24 +4,42 @@
 
 #include "cmd/service.h"
 
+/* Is the name in the list? */
+static bool
+lists(struct view list, struct view name)
+{
+	while (list.p != NULL)
+		if (view_eq(view_trim(view_cut(&list, ',')), name))
+			return true;
+	return false;
+}
+
 /* The user's list with our own addresses added where they are missing. */
 static void
-extend_no_proxy(struct buf *out, const char *given)
+extend_no_proxy(struct buf *out, const char *given, struct view host)
 {
-	static const char *const ours[] = { "127.0.0.1", "localhost" };
-	struct view list = view_of(given == NULL ? "" : given);
+	const struct view ours[] = { VIEW("127.0.0.1"), VIEW("localhost"),
+		host };
 
-	buf_add(out, list);
-	for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++) {
-		struct view rest = list;
-		bool there = false;
+	buf_adds(out, given == NULL ? "" : given);
+	for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
+		if (!lists(buf_view(out), ours[i]))
+			buf_addf(out, "%s%.*s", out->n > 0 ? "," : "",
+			    VIEW_ARG(ours[i]));
+}
 
-		while (rest.p != NULL && !there)
-			there = view_is(view_trim(view_cut(&rest, ',')),
-			    ours[i]);
-		if (!there)
-			buf_addf(out, "%s%s", out->n > 0 ? "," : "", ours[i]);
-	}
+/* "127.0.0.1" of "http://127.0.0.1:3456". */
+static struct view
+host_of(struct view url)
+{
+	struct view host = view_skip(url, sizeof("http://") - 1);
+
+	while (host.n > 0 && host.p[host.n - 1] != ':')
+		host.n--;
+	host.n -= host.n > 0;
+	if (view_starts(host, "[") && view_ends(host, "]"))
+		host = (struct view){ host.p + 1, host.n - 2 };
+	return host;
 }
 
 static bool
@@ -46,7 +64,7 @@ set_view(environment_sink *sink, void *context, const char *name,
 }
 
 static bool
-set_proxies(environment_sink *sink, void *context)
+set_proxies(environment_sink *sink, void *context, struct view host)
 {
 	struct buf upper = BUF(64 << 10), lower = BUF(64 << 10);
 	const char *given = getenv("NO_PROXY");
@@ -54,39 +72,48 @@ set_proxies(environment_sink *sink, void *context)
 
 	if (given == NULL)
 		given = getenv("no_proxy");
-	extend_no_proxy(&upper, given);
+	extend_no_proxy(&upper, given, host);
+	/* Before the list that it is made of can change. */
+	if (getenv("no_proxy") != NULL)
+		extend_no_proxy(&lower, getenv("no_proxy"), host);
 	ok = set(sink, context, "NO_PROXY", &upper);
-	if (!ok || getenv("no_proxy") == NULL)
-		return ok;
-	extend_no_proxy(&lower, getenv("no_proxy"));
-	return set(sink, context, "no_proxy", &lower);
+	if (lower.n > 0)
+		ok &= set(sink, context, "no_proxy", &lower);
+	return ok;
+}
+
+/* What programs that run without a person at the terminal want. */
+static void
+set_non_interactive(environment_sink *sink, void *context)
+{
+	sink(context, "CI", "true");
+	sink(context, "FORCE_COLOR", "0");
+	sink(context, "NODE_NO_READLINE", "1");
+	sink(context, "TERM", "dumb");
 }
 
 bool
 environment(const struct config *c, environment_sink *sink, void *context)
 {
 	struct buf url = BUF(1024), timeout = BUF(32);
+	bool ok;
 
 	service_url(c, &url);
 	buf_addi(&timeout, c->api_timeout_ms);
-	/* Both variables at once are a conflict that claude warns about. */
+	/* With two keys at once claude warns of a conflict. */
 	sink(context, "ANTHROPIC_API_KEY", "");
 	sink(context, "CLAUDE_CODE_USE_BEDROCK", NULL);
 	sink(context, "CLAUDE_CODE_USE_VERTEX", NULL);
 	sink(context, "DISABLE_TELEMETRY", "true");
 	sink(context, "DISABLE_COST_WARNINGS", "true");
-	if (c->non_interactive) {
-		sink(context, "CI", "true");
-		sink(context, "FORCE_COLOR", "0");
-		sink(context, "NODE_NO_READLINE", "1");
-		sink(context, "TERM", "dumb");
-	}
-	if (c->small_fast_model.n > 0 && !set_view(sink, context,
-	    "ANTHROPIC_SMALL_FAST_MODEL", c->small_fast_model))
-		return false;
-	return set(sink, context, "ANTHROPIC_BASE_URL", &url) &&
-	    set_view(sink, context, "ANTHROPIC_AUTH_TOKEN",
-	    c->apikey.n > 0 ? c->apikey : VIEW("test")) &&
-	    set(sink, context, "API_TIMEOUT_MS", &timeout) &&
-	    set_proxies(sink, context);
+	if (c->non_interactive)
+		set_non_interactive(sink, context);
+	ok = c->small_fast_model.n == 0 || set_view(sink, context,
+	    "ANTHROPIC_SMALL_FAST_MODEL", c->small_fast_model);
+	ok &= set_view(sink, context, "ANTHROPIC_AUTH_TOKEN",
+	    c->apikey.n > 0 ? c->apikey : VIEW("test"));
+	ok &= set_proxies(sink, context, host_of(buf_view(&url)));
+	ok &= set(sink, context, "ANTHROPIC_BASE_URL", &url);
+	ok &= set(sink, context, "API_TIMEOUT_MS", &timeout);
+	return ok;
 }

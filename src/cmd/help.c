@@ -1,5 +1,6 @@
 #include "cmd/command.h"
 
+#include <ctype.h>
 #include <stdio.h>
 
 static void
@@ -9,7 +10,9 @@ print_all(FILE *out)
 	for (size_t i = 0; commands[i] != NULL; i++)
 		fprintf(out, "  %-10s %s\n", commands[i]->name,
 		    commands[i]->help);
-	fputs("\nccr help COMMAND tells more; the manual is ccr(1).\n", out);
+	fputs("\n-c FILE names another configuration than config.json in ccr's "
+	    "home, which is\n$CCR_HOME or ~/.claude-code-router. ccr help "
+	    "COMMAND tells more; the manual\nis ccr(1).\n", out);
 }
 
 static int
@@ -26,14 +29,14 @@ run_help(int argc, char **argv, const struct options *o)
 	}
 	c = command_find(argv[1]);
 	if (c == NULL) {
-		fprintf(stderr, "ccr: there is no command \"%s\"\n", argv[1]);
+		command_unknown(argv[1]);
 		return EXIT_USAGE;
 	}
-	printf("usage: ccr %s%s%s\n\n%s.\n", c->name,
-	    *c->arguments != '\0' ? " " : "", c->arguments, c->help);
+	command_print_usage(c, stdout);
+	printf("\n%c%s.\n", toupper((unsigned char)c->help[0]), c->help + 1);
 	if (c->text != NULL)
 		printf("\n%s", c->text);
-	return EXIT_OK;
+	return fflush(stdout) == 0 ? EXIT_OK : EXIT_FAILED;
 }
 
 static int

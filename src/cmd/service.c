@@ -4,28 +4,19 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/io.h"
 #include "cmd/command.h"
+#include "cmd/launch.h"
+#include "cmd/probe.h"
 #include "cmd/self.h"
 #include "config/home.h"
 
-/* How long a start and a stop may take before we call them failed. */
-#define START_MS 10000
+/* How long it may take to end, and one that has just begun to listen. */
 #define STOP_MS 15000
-
-static bool
-lock_path(struct buf *path, struct fail *f)
-{
-	return home_path(path, "ccrd.lock", f) &&
-	    (buf_cstr(path) != NULL || fail(f, 500, "out of memory"));
-}
+#define ANSWER_MS 5000
 
 /* Who holds a lock on fd: 0 for nobody, -1 with errno. */
 static pid_t
@@ -38,28 +29,57 @@ lock_holder(int fd)
 	return lock.l_type == F_UNLCK ? 0 : lock.l_pid;
 }
 
+/* Append HOST:PORT, a wildcard as the address to reach it at. */
+static void
+add_address(struct buf *out, struct view host, struct view port)
+{
+	bool v6;
+
+	if (view_is(host, "0.0.0.0"))
+		host = VIEW("127.0.0.1");
+	else if (view_is(host, "::"))
+		host = VIEW("::1");
+	v6 = view_find(host, VIEW(":")) >= 0;
+	buf_addf(out, "%s%.*s%s:%.*s", v6 ? "[" : "", VIEW_ARG(host),
+	    v6 ? "]" : "", VIEW_ARG(port));
+}
+
+/* The address that stands in the lock's text: "127.0.0.1:3456\n". */
 static void
 read_address(int fd, struct service *s)
 {
-	ssize_t n = pread(fd, s->address, sizeof(s->address) - 1, 0);
+	struct buf out = BUF(sizeof(s->address) - 1);
+	char text[128];
+	ssize_t n = pread(fd, text, sizeof(text), 0);
+	struct view rest = { text, n > 0 ? (size_t)n : 0 }, line, host;
 
-	s->address[n > 0 ? n : 0] = '\0';
-	s->address[strcspn(s->address, "\n")] = '\0';
+	line = view_cut(&rest, '\n');
+	host = line;
+	while (host.n > 0 && host.p[host.n - 1] != ':')
+		host.n--;
+	if (host.n > 1) {
+		line = view_skip(line, host.n);
+		host.n--;
+		if (view_starts(host, "[") && view_ends(host, "]"))
+			host = (struct view){ host.p + 1, host.n - 2 };
+		add_address(&out, host, line);
+	}
+	if (buf_cstr(&out) != NULL)
+		memcpy(s->address, out.p, out.n + 1);
+	buf_free(&out);
 }
 
 bool
 service_look(struct service *s, struct fail *f)
 {
 	struct buf path = BUF(4096);
-	int fd;
-	bool ok = true;
+	int fd = -1;
+	bool ok = home_path(&path, "ccrd.lock", f) &&
+	    (buf_cstr(&path) != NULL || fail(f, 500, "out of memory"));
 
 	*s = (struct service){ 0 };
-	if (!lock_path(&path, f)) {
-		buf_free(&path);
-		return false;
-	}
-	fd = open(path.p, O_RDONLY | O_CLOEXEC);
+	if (ok)
+		fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd != -1) {
 		s->pid = lock_holder(fd);
 		if (s->pid == -1)
@@ -67,137 +87,127 @@ service_look(struct service *s, struct fail *f)
 		else if (s->pid != 0)
 			read_address(fd, s);
 		close(fd);
-	} else if (errno != ENOENT) {
+	} else if (ok && errno != ENOENT) {
 		ok = fail(f, 500, "%s: %s", path.p, strerror(errno));
 	}
 	buf_free(&path);
 	return ok;
 }
 
-/* In the child: nothing of the terminal is kept. Never returns. */
-static void
-become_service(const char *ccrd, const char *config, const char *address,
-    int ready)
+/* Where the configuration says that ccr is; false without a fixed port. */
+static bool
+configured_address(const struct config *c, struct service *s)
 {
-	char number[16];
-	int null = open("/dev/null", O_RDWR);
+	struct buf out = BUF(sizeof(s->address) - 1), port = BUF(16);
+	bool ok;
 
-	setsid();
-	if (null == -1 || dup2(null, 0) == -1 || dup2(null, 1) == -1 ||
-	    dup2(null, 2) == -1)
-		_exit(1);
-	if (null > 2)
-		close(null);
-	fcntl(ready, F_SETFD, 0);
-	snprintf(number, sizeof(number), "%d", ready);
-	execl(ccrd, "ccrd", "-c", config, "-l", address, "-n", number,
-	    (char *)NULL);
-	dprintf(ready, "failed cannot run %s: %s\n", ccrd, strerror(errno));
-	_exit(1);
+	buf_addi(&port, c->port);
+	add_address(&out, c->host, buf_view(&port));
+	ok = c->port != 0 && buf_cstr(&out) != NULL;
+	if (ok)
+		memcpy(s->address, out.p, out.n + 1);
+	buf_free(&out);
+	buf_free(&port);
+	return ok;
 }
 
-/* Read the one line that ccrd says when it listens, or why it does not. */
-static int
-await(int fd, struct fail *f)
+/* Somebody answers where we would; is it a ccr? */
+static bool
+find_elsewhere(const struct config *c, struct service *s)
 {
-	static const struct {
-		const char *word;
-		int status;
-	} words[] = {
-		{ "running ", EXIT_RUNNING },
-		{ "port ", EXIT_PORT },
-		{ "config ", EXIT_CONFIG },
-		{ "failed ", EXIT_FAILED },
-	};
-	char line[1200];
-	size_t n = 0;
-	int64_t deadline = clock_ms() + START_MS;
-	ssize_t got;
+	s->elsewhere = configured_address(c, s) && probe(s->address);
+	if (!s->elsewhere)
+		s->address[0] = '\0';
+	return s->elsewhere;
+}
 
-	while (n < sizeof(line) - 1 && (n == 0 || line[n - 1] != '\n') &&
-	    (got = read_some(fd, line + n, sizeof(line) - 1 - n,
-	    deadline)) > 0)
-		n += (size_t)got;
-	line[n] = '\0';
-	line[strcspn(line, "\n")] = '\0';
-	if (strcmp(line, "ready") == 0)
-		return EXIT_OK;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (view_starts(view_of(line), words[i].word)) {
-			fail(f, 500, "%s", line + strlen(words[i].word));
-			return words[i].status;
-		}
-	fail(f, 500, n == 0 ? "ccrd ended without a word" :
-	    "ccrd said nothing that makes sense");
-	return EXIT_FAILED;
+bool
+service_look_around(const struct config *c, struct service *s, struct fail *f)
+{
+	if (!service_look(s, f))
+		return false;
+	if (s->pid == 0)
+		find_elsewhere(c, s);
+	return true;
+}
+
+void
+service_say_elsewhere(const struct service *s, struct fail *f)
+{
+	fail(f, 409, "ccr answers on %s (its socket is held by something "
+	    "else, such as systemd or inetd)", s->address);
 }
 
 static int
-launch(const struct config *c, const char *ccrd, const char *address,
-    struct fail *f)
+already_running(const struct service *s, struct fail *f)
 {
-	int ends[2], status;
-	pid_t pid;
+	fail(f, 409, "ccr is already running on %s (PID %ld)",
+	    *s->address != '\0' ? s->address : "a socket that it is about to "
+	    "open", (long)s->pid);
+	return EXIT_RUNNING;
+}
 
-	if (pipe(ends) == -1) {
-		fail(f, 500, "pipe: %s", strerror(errno));
-		return EXIT_FAILED;
-	}
-	set_cloexec(ends[0]);
-	set_cloexec(ends[1]);
-	set_nonblocking(ends[0]);
-	pid = fork();
-	if (pid == 0) {
-		/* Twice, so that nobody has to wait for it. */
-		pid = fork();
-		if (pid != 0)
-			_exit(pid == -1);
-		become_service(ccrd, c->path, address, ends[1]);
-	}
-	close(ends[1]);
-	if (pid == -1) {
-		fail(f, 500, "fork: %s", strerror(errno));
+static int
+start(const struct config *c, struct service *s, struct fail *f)
+{
+	struct buf address = BUF(512), ccrd = BUF(4096);
+	int status = EXIT_FAILED;
+	bool v6 = view_find(c->host, VIEW(":")) >= 0;
+
+	buf_addf(&address, "%s%.*s%s:%lld", v6 ? "[" : "", VIEW_ARG(c->host),
+	    v6 ? "]" : "", (long long)c->port);
+	if (buf_cstr(&address) == NULL)
+		fail(f, 500, "HOST is too long");
+	else if (self_find(&ccrd, "ccrd", f) && home_make(f))
+		status = launch(ccrd.p, c->path, address.p, f);
+	if ((status == EXIT_OK || status == EXIT_RUNNING) &&
+	    !service_look(s, f))
 		status = EXIT_FAILED;
-	} else {
-		waitpid(pid, NULL, 0);
-		status = await(ends[0], f);
-	}
-	close(ends[0]);
+	buf_free(&address);
+	buf_free(&ccrd);
 	return status;
-}
-
-/* HOST:PORT, an IPv6 address in brackets. */
-static void
-add_address(struct buf *out, struct view host, int64_t port)
-{
-	bool v6 = view_find(host, VIEW(":")) >= 0;
-
-	buf_addf(out, "%s%.*s%s:%lld", v6 ? "[" : "", VIEW_ARG(host),
-	    v6 ? "]" : "", (long long)port);
 }
 
 int
 service_start(const struct config *c, struct service *s, struct fail *f)
 {
-	struct buf address = BUF(512), ccrd = BUF(4096);
-	int status = EXIT_FAILED;
+	int status;
 
 	if (!service_look(s, f))
 		return EXIT_FAILED;
-	add_address(&address, c->host, c->port);
-	if (s->pid != 0) {
-		fail(f, 500, "already running on %s (PID %ld)", s->address,
-		    (long)s->pid);
-		status = EXIT_RUNNING;
-	} else if (self_find(&ccrd, "ccrd", f) && home_make(f) &&
-	    buf_cstr(&address) != NULL) {
-		status = launch(c, ccrd.p, address.p, f);
-		if (status == EXIT_OK && !service_look(s, f))
-			status = EXIT_FAILED;
+	if (s->pid != 0)
+		return already_running(s, f);
+	status = start(c, s, f);
+	if (status == EXIT_RUNNING && s->pid != 0)
+		return already_running(s, f);
+	if (status != EXIT_PORT || !find_elsewhere(c, s))
+		return status;
+	service_say_elsewhere(s, f);
+	return EXIT_RUNNING;
+}
+
+bool
+service_await(const struct service *s, struct fail *f)
+{
+	int64_t deadline = clock_ms() + ANSWER_MS;
+	struct service now = *s;
+
+	if (s->elsewhere)
+		return true;
+	for (;;) {
+		if (*now.address != '\0' && probe_connects(now.address))
+			return true;
+		if (clock_left(deadline) == 0)
+			return fail(f, 500, "ccr runs (PID %ld), but does not "
+			    "answer on %s; try ccr restart", (long)now.pid,
+			    *now.address != '\0' ? now.address : "any socket");
+		poll(NULL, 0, 10);
+		if (!service_look(&now, f))
+			return false;
+		if (now.pid == 0)
+			return fail(f, 500, "ccr has just ended (it was PID "
+			    "%ld)", (long)s->pid);
 	}
-	buf_free(&address);
-	buf_free(&ccrd);
-	return status;
 }
 
 bool
@@ -224,15 +234,17 @@ service_stop(struct service *s, struct fail *f)
 	    STOP_MS / 1000);
 }
 
+/*
+ * What listens knows best: its port may have been chosen by the kernel, or be
+ * that of a configuration that has changed since.
+ */
 void
 service_url(const struct config *c, struct buf *out)
 {
-	struct view host = c->host;
+	struct service s;
+	struct fail f;
 
-	if (view_is(host, "0.0.0.0"))
-		host = VIEW("127.0.0.1");
-	else if (view_is(host, "::"))
-		host = VIEW("::1");
-	buf_add(out, VIEW("http://"));
-	add_address(out, host, c->port);
+	if (!service_look(&s, &f) || *s.address == '\0')
+		configured_address(c, &s);
+	buf_addf(out, "http://%s", s.address);
 }

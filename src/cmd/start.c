@@ -2,9 +2,17 @@
 
 #include <stdio.h>
 
+#include "cmd/pool.h"
 #include "cmd/service.h"
 
 static int
+say(int status, const struct fail *f)
+{
+	fprintf(stderr, "ccr: %s\n", f->text);
+	return status;
+}
+
+static void
 say_started(const struct config *c, const struct service *s)
 {
 	struct buf url = BUF(512);
@@ -13,9 +21,9 @@ say_started(const struct config *c, const struct service *s)
 	printf("ccr listens on %.*s (PID %ld)\n", VIEW_ARG(buf_view(&url)),
 	    (long)s->pid);
 	buf_free(&url);
-	return EXIT_OK;
 }
 
+/* A new start is a new chance for keys that were refused. */
 static int
 start(const struct options *o)
 {
@@ -27,28 +35,50 @@ start(const struct options *o)
 	if (!command_config(o, &c))
 		return EXIT_CONFIG;
 	status = service_start(&c, &s, &f);
-	if (status == EXIT_OK)
+	if (status == EXIT_OK) {
+		pool_forgive(&c);
 		say_started(&c, &s);
-	else
-		fprintf(stderr, "ccr: %s\n", f.text);
+	} else {
+		say(status, &f);
+	}
 	config_free(&c);
 	return status;
 }
 
+/* Ours does not run; is it another one's that still answers? */
 static int
-stop(void)
+stop_elsewhere(const struct options *o)
+{
+	struct mistakes m = { 0 };
+	struct config c = { 0 };
+	struct service s = { 0 };
+	struct fail f;
+
+	if (config_load(&c, o->config_path, &m) &&
+	    !service_look_around(&c, &s, &f))
+		s.elsewhere = false;
+	config_free(&c);
+	mistakes_free(&m);
+	if (!s.elsewhere) {
+		puts("ccr is not running");
+		return EXIT_OK;
+	}
+	service_say_elsewhere(&s, &f);
+	fprintf(stderr, "ccr: %s; it has to be stopped there\n", f.text);
+	return EXIT_FAILED;
+}
+
+static int
+stop(const struct options *o)
 {
 	struct service s;
 	struct fail f;
 
-	if (!service_stop(&s, &f)) {
-		fprintf(stderr, "ccr: %s\n", f.text);
-		return EXIT_FAILED;
-	}
+	if (!service_stop(&s, &f))
+		return say(EXIT_FAILED, &f);
 	if (s.pid == 0)
-		puts("ccr is not running");
-	else
-		printf("ccr has stopped (it was PID %ld)\n", (long)s.pid);
+		return stop_elsewhere(o);
+	printf("ccr has stopped (it was PID %ld)\n", (long)s.pid);
 	return EXIT_OK;
 }
 
@@ -63,8 +93,7 @@ static int
 run_stop(int argc, char **argv, const struct options *o)
 {
 	(void)argv;
-	(void)o;
-	return argc > 1 ? command_usage(&command_stop) : stop();
+	return argc > 1 ? command_usage(&command_stop) : stop(o);
 }
 
 static int
@@ -80,7 +109,7 @@ run_restart(int argc, char **argv, const struct options *o)
 	if (!command_config(o, &c))
 		return EXIT_CONFIG;
 	config_free(&c);
-	status = stop();
+	status = stop(o);
 	return status == EXIT_OK ? start(o) : status;
 }
 
@@ -89,9 +118,10 @@ const struct command command_start = {
 	.arguments = "",
 	.help = "start listening in the background",
 	.text =
-	    "Returns when the port answers. Exit status: 4 if ccr runs\n"
-	    "already, 5 if the port is taken, 6 if the configuration is\n"
-	    "wrong, 1 for anything else.\n",
+	    "Returns when the port answers. Keys that were disabled get a\n"
+	    "new chance. Exit status: 4 if ccr answers there already, 5 if\n"
+	    "another program has the port, 6 if the configuration is wrong,\n"
+	    "1 for anything else.\n",
 	.run = run_start,
 };
 
@@ -101,7 +131,8 @@ const struct command command_stop = {
 	.help = "stop listening, and wait until all has ended",
 	.text =
 	    "Answers that are under way are finished first, for ten seconds\n"
-	    "at the most.\n",
+	    "at the most. What systemd or inetd has started is theirs to\n"
+	    "stop; the exit status is 1 then.\n",
 	.run = run_stop,
 };
 

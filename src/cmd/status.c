@@ -3,93 +3,262 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
+#include "cmd/pool.h"
 #include "cmd/service.h"
-#include "json/write.h"
+#include "cmd/words.h"
+#include "rotation/live.h"
+
+#define OUTPUT_MAX (64 << 20)
+#define HANDLERS_MAX 512
+
+/* As the original's README has it. */
+#define RULE "============================================================\n"
+
+struct status {
+	struct service service;
+	struct pool pool;
+	bool configured;
+	struct handler handler[HANDLERS_MAX];
+	size_t handlers;
+	bool colour;            /* and pictures */
+};
+
+/* A picture on a terminal, plain text elsewhere. */
+static void
+add_mark(const struct status *s, const char *picture, const char *plain,
+    struct buf *out)
+{
+	buf_adds(out, s->colour ? picture : plain);
+}
 
 static void
-print_text(const struct service *s, const struct config *c)
+add_service(const struct status *s, struct buf *out)
 {
-	if (s->pid == 0)
-		puts("ccr is not running");
-	else
-		printf("ccr is running (PID %ld), listening on %s\n",
-		    (long)s->pid, s->address);
-	for (size_t i = 0; i < c->providers; i++) {
-		const struct provider *p = &c->provider[i];
+	const struct service *v = &s->service;
+	struct fail f;
 
-		printf("\nProvider %.*s\n   URL: %.*s\n   Strategy: %s\n"
-		    "   Total keys: %zu\n   Models:", VIEW_ARG(p->name),
-		    VIEW_ARG(p->url), strategy_name(p->strategy), p->keys);
-		for (size_t k = 0; k < p->models; k++)
-			printf(" %.*s", VIEW_ARG(p->model[k]));
-		putchar('\n');
+	if (v->pid != 0) {
+		add_mark(s, "✅ ", "", out);
+		buf_addf(out, "Service is running (PID: %ld)\n", (long)v->pid);
+		if (*v->address != '\0')
+			buf_addf(out, "   Listening on %s\n", v->address);
+	} else if (v->elsewhere) {
+		add_mark(s, "✅ ", "", out);
+		service_say_elsewhere(v, &f);
+		buf_addf(out, "%s\n", f.text);
+	} else {
+		add_mark(s, "❌ ", "", out);
+		buf_adds(out, "Service is not running\n");
+	}
+}
+
+/* "PID 4242: streaming gemini,gemini-2.5-pro for 3s (request 5, attempt 2)" */
+static void
+add_handler(const struct handler *h, struct buf *out)
+{
+	buf_addf(out, "   PID %ld: %s", (long)h->pid, doing_name(h->doing));
+	if (h->provider[0] != '\0')
+		buf_addf(out, " %s,%s", h->provider, h->model);
+	buf_adds(out, " for ");
+	words_span(out, clock_wall_ms() - h->since_ms);
+	buf_addf(out, " (request %lu", (unsigned long)h->requests);
+	if (h->attempts > 1)
+		buf_addf(out, ", attempt %lu", (unsigned long)h->attempts);
+	buf_adds(out, ")\n");
+}
+
+static void
+add_handlers(const struct status *s, struct buf *out)
+{
+	if (s->handlers == 0)
+		return;
+	buf_addc(out, '\n');
+	add_mark(s, "🔌 ", "", out);
+	buf_addf(out, "Connections: %zu\n", s->handlers);
+	for (size_t i = 0; i < s->handlers; i++)
+		add_handler(&s->handler[i], out);
+}
+
+static void
+add_key(const struct status *s, const struct pool_key *k, struct buf *out)
+{
+	static const char *const picture[] = { "❌ ", "⏳ ", "✅ " };
+	static const char *const plain[] = { "[x] ", "[~] ", "[+] " };
+	struct buf words = BUF(256), masked = BUF(64);
+	enum ink ink;
+
+	buf_adds(out, "     ");
+	add_mark(s, picture[k->mark + 1], plain[k->mark + 1], out);
+	pool_mask(k->key, &masked);
+	if (masked.n > 0)
+		buf_addf(out, "%.*s ", VIEW_ARG(buf_view(&masked)));
+	words_clean(out, k->key->label);
+	buf_adds(out, ": ");
+	ink = pool_words(k, &words);
+	ink_add(out, ink, s->colour, buf_view(&words));
+	buf_adds(out, " (");
+	words_number(out, (size_t)k->state.failures, "failure");
+	buf_adds(out, ")\n");
+	buf_free(&words);
+	buf_free(&masked);
+}
+
+static void
+add_provider(struct status *s, size_t provider, struct buf *out)
+{
+	const struct provider *p = &s->pool.config->provider[provider];
+	struct pool_key k;
+
+	buf_addc(out, '\n');
+	add_mark(s, "🔧 ", "", out);
+	buf_adds(out, "Provider: ");
+	ink_add(out, INK_BOLD, s->colour, p->name);
+	buf_addf(out, "\n   Strategy: %s%s\n   Total Keys: %zu\n"
+	    "   Available Keys: %zu\n", strategy_name(p->strategy),
+	    p->rotate ? "" : " (off: enable_rotation is false)", p->keys,
+	    pool_available(&s->pool, provider));
+	if (p->keys > 0)
+		buf_adds(out, "   Key Status:\n");
+	for (size_t i = 0; i < p->keys; i++) {
+		pool_key(&s->pool, provider, i, &k);
+		add_key(s, &k, out);
 	}
 }
 
 static void
-add_provider(struct jw *w, const struct provider *p)
+add_text(struct status *s, struct buf *out)
+{
+	add_service(s, out);
+	add_handlers(s, out);
+	if (!s->configured)
+		return;
+	buf_addc(out, '\n');
+	add_mark(s, "📊 ", "", out);
+	buf_adds(out, "API Key Rotation Status:\n" RULE);
+	for (size_t i = 0; i < s->pool.config->providers; i++)
+		add_provider(s, i, out);
+	buf_adds(out, "\n" RULE);
+}
+
+static void
+member(struct jw *w, const char *name, int64_t value)
+{
+	jw_key(w, name);
+	jw_int(w, value);
+}
+
+static void
+handler_json(const struct handler *h, struct jw *w)
 {
 	jw_open(w, '{');
-	jw_key(w, "name");
-	jw_string(w, p->name);
-	jw_key(w, "strategy");
-	jw_cstr(w, strategy_name(p->strategy));
-	jw_key(w, "total_keys");
-	jw_int(w, (int64_t)p->keys);
+	member(w, "pid", h->pid);
+	jw_key(w, "doing");
+	jw_cstr(w, doing_name(h->doing));
+	jw_key(w, "provider");
+	jw_cstr(w, h->provider);
+	jw_key(w, "model");
+	jw_cstr(w, h->model);
+	member(w, "begun_ms", h->begun_ms);
+	member(w, "since_ms", h->since_ms);
+	member(w, "requests", h->requests);
+	member(w, "attempts", h->attempts);
 	jw_close(w, '}');
 }
 
 static void
-print_json(const struct service *s, const struct config *c)
+add_json(struct status *s, struct buf *out)
 {
-	struct buf out = BUF(16 << 20);
-	struct jw w = { .out = &out };
+	const struct service *v = &s->service;
+	struct jw w = { .out = out };
 
 	jw_open(&w, '{');
 	jw_key(&w, "running");
-	jw_bool(&w, s->pid != 0);
+	jw_bool(&w, v->pid != 0 || v->elsewhere);
 	jw_key(&w, "pid");
-	s->pid == 0 ? jw_null(&w) : jw_int(&w, s->pid);
+	v->pid == 0 ? jw_null(&w) : jw_int(&w, v->pid);
 	jw_key(&w, "address");
-	s->pid == 0 ? jw_null(&w) : jw_cstr(&w, s->address);
+	*v->address == '\0' ? jw_null(&w) : jw_cstr(&w, v->address);
+	jw_key(&w, "handlers");
+	jw_open(&w, '[');
+	for (size_t i = 0; i < s->handlers; i++)
+		handler_json(&s->handler[i], &w);
+	jw_close(&w, ']');
 	jw_key(&w, "providers");
 	jw_open(&w, '[');
-	for (size_t i = 0; i < c->providers; i++)
-		add_provider(&w, &c->provider[i]);
+	for (size_t i = 0; s->configured &&
+	    i < s->pool.config->providers; i++)
+		pool_json(&s->pool, i, &w);
 	jw_close(&w, ']');
 	jw_close(&w, '}');
-	printf("%.*s\n", VIEW_ARG(buf_view(&out)));
-	buf_free(&out);
+	buf_addc(out, '\n');
+}
+
+/* Gather all; false when that the service runs could not be found out. */
+static bool
+look(struct status *s, struct config *c, struct fail *f)
+{
+	struct fail trouble;
+
+	if (s->configured) {
+		if (!service_look_around(c, &s->service, f))
+			return false;
+		pool_learn(c, LEARN_FILES);
+	} else if (!service_look(&s->service, f)) {
+		return false;
+	}
+	if (!pool_look(&s->pool, c, &trouble))
+		fprintf(stderr, "ccr: %s\n", trouble.text);
+	s->handlers = live_handlers(&s->pool.rotation, s->handler,
+	    HANDLERS_MAX);
+	return true;
+}
+
+static int
+status(bool json, const struct options *o)
+{
+	struct status s = { .colour = o->colour,
+	    .pool.rotation = ROTATION_NONE };
+	struct buf out = BUF(OUTPUT_MAX);
+	struct config c = { 0 };
+	struct fail f;
+	bool ok;
+
+	s.configured = command_config(o, &c);
+	ok = look(&s, &c, &f);
+	if (ok)
+		(json ? add_json : add_text)(&s, &out);
+	else
+		fprintf(stderr, "ccr: %s\n", f.text);
+	pool_close(&s.pool);
+	config_free(&c);
+	if (!command_print(&out) || !ok)
+		return EXIT_FAILED;
+	return s.service.pid != 0 || s.service.elsewhere ? EXIT_OK :
+	    EXIT_NOT_RUNNING;
 }
 
 static int
 run(int argc, char **argv, const struct options *o)
 {
 	bool json = argc == 2 && strcmp(argv[1], "--json") == 0;
-	struct config c = { 0 };
-	struct service s;
-	struct fail f;
-	bool configured;
 
 	if (argc > 2 || (argc == 2 && !json))
 		return command_usage(&command_status);
-	if (!service_look(&s, &f)) {
-		fprintf(stderr, "ccr: %s\n", f.text);
-		return EXIT_FAILED;
-	}
-	configured = command_config(o, &c);
-	json ? print_json(&s, &c) : print_text(&s, &c);
-	if (configured)
-		config_free(&c);
-	return s.pid == 0 ? EXIT_NOT_RUNNING : EXIT_OK;
+	return status(json, o);
 }
 
 const struct command command_status = {
 	.name = "status",
 	.arguments = "[--json]",
-	.help = "say whether ccr runs, and with which providers",
+	.help = "say whether ccr runs, what it does, and how its keys are",
 	.text =
-	    "Exit status: 0 if ccr listens, 3 if it does not. Works while\n"
-	    "nothing runs, and asks no process.\n",
+	    "A line a connection tells what it is doing. Of each provider:\n"
+	    "its strategy, how many keys it has and how many could be used\n"
+	    "now, and of each key whether it is available [+], rests [~] or\n"
+	    "is disabled [x], its first 8 characters if it has 20 or more,\n"
+	    "and its failures. Key commands of the configuration are not run:\n"
+	    "ccr rotation does that.\n\n"
+	    "Exit status: 0 if ccr listens, 3 if it does not.\n",
 	.run = run,
 };

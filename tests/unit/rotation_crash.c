@@ -134,7 +134,7 @@ test_random_moments(const char *strategy)
 	config_free(&c);
 }
 
-#ifdef __linux__
+#if defined(__linux__) && !defined(__SANITIZE_ADDRESS__)
 static long kills, torn;        /* torn: a change was under way */
 static bool all_free = true, counted = true;
 
@@ -299,7 +299,9 @@ main(void)
 		err(1, "mmap");
 	room_make();
 	test_random_moments("round_robin");
-#ifdef __linux__
+#ifdef __SANITIZE_ADDRESS__
+	SKIP("single steps take too long under a sanitizer");
+#elif defined(__linux__)
 	test_each_instruction();
 #else
 	SKIP("no single steps here");

@@ -68,7 +68,8 @@ test_same_key_twice(void)
 	unlink(room_path);
 	add_provider(&text, "p", "round_robin", "\"key-a\",\"key-b\"");
 	buf_addc(&text, ',');
-	add_provider(&text, "q", "round_robin", "\"key-a\",\"key-a\",\"key-b\"");
+	add_provider(&text, "q", "round_robin",
+	    "\"key-a\",\"key-a\",\"key-b\"");
 	read_config(&c, buf_cstr(&text));
 	buf_free(&text);
 	open_room(&r, &c);

@@ -393,7 +393,8 @@ test_no_rotation(void)
 	unlink(room_path);
 	read_config(&c, "{\"name\":\"p\",\"api_base_url\":"
 	    "\"http://127.0.0.1:1/v1/chat/completions\",\"models\":[\"m\"],"
-	    "\"enable_rotation\":false,\"api_keys\":[\"one-key\",\"two-key\"]}");
+	    "\"enable_rotation\":false,"
+	    "\"api_keys\":[\"one-key\",\"two-key\"]}");
 	open_room(&r, &c);
 	for (int i = 0; i < 3; i++)
 		IS_INT(choose(&r, 0).key, 0);

@@ -1,0 +1,17 @@
+/* Does a ccr answer there, whoever holds its socket? */
+#ifndef CMD_PROBE_H
+#define CMD_PROBE_H
+
+#include <stdbool.h>
+
+/*
+ * Connect to "HOST:PORT" (an IPv6 address in brackets) and ask GET /health.
+ * True if the answer is ccr's. Takes a second at the most, but for a name that
+ * has to be looked up. No key is sent.
+ */
+bool probe(const char *host_port);
+
+/* As probe, without asking: true if anything takes the connection. */
+bool probe_connects(const char *host_port);
+
+#endif
