@@ -47,6 +47,8 @@ curl -sN "$url/v1/messages" \
 say 'The same conversation, with the tool'"'"'s result'
 curl -sN "$url/v1/messages" \
     -H 'content-type: application/json' -d @tests/demo/request-2.json
+say 'ccr rotation'
+"$build/ccr" rotation
 say 'ccr status'
 "$build/ccr" status
 say 'ccr stop'
