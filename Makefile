@@ -39,14 +39,21 @@ UNIT     = $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit
 TOOLS    = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*.c))
 FUZZ     = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 
+# `make V=1` shows the commands.
+Q        = $(if $(V),,@)
+define compiling
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "  CC $(@:$(BUILD)/%=%)")
+endef
+
 all: $(BUILD)/ccrd $(BUILD)/ccr
 
 help:
 	@echo 'all test check demo install uninstall bench fuzz asan lint dist clean'
 
 $(BUILD)/obj/%.o: src/%.c
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(compiling)
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 # Loops over every byte of a request: worth the vectors.
 $(BUILD)/obj/core/tokens.o $(BUILD)/obj/json/jsmn.o: ALL_CFLAGS += -O3
@@ -55,32 +62,33 @@ $(BUILD)/obj/core/tokens.o $(BUILD)/obj/json/jsmn.o: ALL_CFLAGS += -O3
 EXAMPLE  = $(BUILD)/gen/cmd/example.h
 $(EXAMPLE): config.example.json
 	@mkdir -p $(@D)
-	sed -e 's/[\\"]/\\&/g' -e 's/.*/	"&\\n",/' $< >$@
+	$(Q)sed -e 's/[\\"]/\\&/g' -e 's/.*/	"&\\n",/' $< >$@
 $(BUILD)/obj/cmd/template.o: $(EXAMPLE)
 
 $(BUILD)/libccr.a: $(OBJECTS)
 	@rm -f $@
-	ar rcs $@ $(OBJECTS)
+	$(Q)ar rcs $@ $(OBJECTS)
 
 $(BUILD)/ccrd $(BUILD)/ccr: $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/libccr.a
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libccr.a $(LIBS)
+	$(compiling)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libccr.a $(LIBS)
 
 $(BUILD)/tests/unit/%: tests/unit/%.c tests/tap.h $(BUILD)/libccr.a
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libccr.a $(LIBS)
+	$(compiling)
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libccr.a $(LIBS)
 
 $(BUILD)/tests/provider: tests/provider.c $(wildcard tests/provider/*.[ch])
-	@mkdir -p $(@D)
-	$(CC) $(filter-out -MMD -MP,$(ALL_CFLAGS)) -pthread -Itests $(ALL_LDFLAGS) -o $@ \
+	$(compiling)
+	$(Q)$(CC) $(filter-out -MMD -MP,$(ALL_CFLAGS)) -pthread -Itests $(ALL_LDFLAGS) -o $@ \
 	    $(filter %.c,$^)
 
 $(BUILD)/tests/%: tests/%.c
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests $(ALL_LDFLAGS) -o $@ $< -lm
+	$(compiling)
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests $(ALL_LDFLAGS) -o $@ $< -lm
 
 $(BUILD)/fuzz/%: tests/fuzz/%.c $(ROOMS) $(EXAMPLE)
-	@mkdir -p $(@D)
-	clang -fsanitize=fuzzer,address,undefined $(filter-out -MMD -MP,$(ALL_CFLAGS)) -O1 -Itests \
+	$(compiling)
+	$(Q)clang -fsanitize=fuzzer,address,undefined $(filter-out -MMD -MP,$(ALL_CFLAGS)) -O1 -Itests \
 	    -o $@ $(filter %.c,$^) $(LIBS)
 
 tests: all $(UNIT) $(TOOLS)
@@ -119,8 +127,8 @@ fuzz: $(FUZZ)
 
 BENCH    = $(patsubst bench/%.c,$(BUILD)/bench/%,$(filter-out bench/latency.c bench/body.c,$(wildcard bench/*.c)))
 $(BUILD)/bench/%: bench/%.c $(BUILD)/libccr.a
-	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libccr.a $(LIBS)
+	$(compiling)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< $(BUILD)/libccr.a $(LIBS)
 
 bench: tests $(BENCH)
 	BUILD=$(abspath $(BUILD)) bench/run
