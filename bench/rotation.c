@@ -1,10 +1,10 @@
 /*
  * What choosing a key and reporting about it costs, in wall time a request:
  * one process alone, and eight that do nothing else at the same time. The
- * median of forty batches, and the best: on a machine with other work to do the
- * median says more of that work.
+ * median of forty batches, and the best: on a machine with other work to do,
+ * the median says more of that work.
  *
- *	rotation [FOLDER]       where the state lies; default is $TMPDIR or /tmp
+ *	rotation [FOLDER]       where the state lies; else $TMPDIR or /tmp
  */
 #include <err.h>
 #include <fcntl.h>

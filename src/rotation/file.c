@@ -30,6 +30,7 @@ enum verdict_on_file {
 	FILE_DENIED             /* not ours to repair */
 };
 
+/* Say what is wrong; returns false. */
 static bool
 no(struct rotation *r, const char *trouble)
 {
@@ -162,27 +163,34 @@ curable(int error)
 }
 
 static enum verdict_on_file
+judged(struct rotation *r, const char *trouble, enum verdict_on_file verdict)
+{
+	no(r, trouble);
+	return verdict;
+}
+
+static enum verdict_on_file
 judge(struct rotation *r, int fd)
 {
 	struct stat st;
 	struct state_head head;
 
 	if (fstat(fd, &st) == -1)
-		return no(r, strerror(errno)), FILE_DENIED;
+		return judged(r, strerror(errno), FILE_DENIED);
 	if (!S_ISREG(st.st_mode))
-		return no(r, "is not a regular file"), FILE_BAD;
+		return judged(r, "is not a regular file", FILE_BAD);
 	if (!trusted(r, st.st_uid))
-		return no(r, "belongs to another user"), FILE_BAD;
+		return judged(r, "belongs to another user", FILE_BAD);
 	if (st.st_nlink != 1)
-		return no(r, "has more than one name"), FILE_BAD;
+		return judged(r, "has more than one name", FILE_BAD);
 	memset(&head, 0, sizeof(head));
 	if (pread(fd, &head, sizeof(head), 0) == -1)
-		return no(r, strerror(errno)), FILE_DENIED;
+		return judged(r, strerror(errno), FILE_DENIED);
 	if (memcmp(head.magic, STATE_MAGIC, 8) == 0 &&
 	    head.version > STATE_VERSION && head.order == STATE_ORDER)
-		return no(r, "was made by a newer ccr"), FILE_NEWER;
+		return judged(r, "was made by a newer ccr", FILE_NEWER);
 	if (st.st_size != sizeof(struct state) || !state_head_good(&head))
-		return no(r, "is damaged"), FILE_BAD;
+		return judged(r, "is damaged", FILE_BAD);
 	r->dev = st.st_dev;
 	r->ino = st.st_ino;
 	return FILE_GOOD;

@@ -32,7 +32,11 @@ static const char *const text =
 static void
 remove_file(void)
 {
+	char aside[80];
+
 	unlink(path);
+	snprintf(aside, sizeof(aside), "%s.v%d", path, STATE_VERSION);
+	unlink(aside);
 }
 
 /* A file with some history, to be damaged. */
