@@ -30,10 +30,8 @@ refresh_config(struct connection *c, struct fail *f)
 		config_free(&c->config);
 	mistakes_free(&c->mistakes);
 	c->configured = config_load(&c->config, c->config_path, &c->mistakes);
-	if (c->configured) {
-		rotation_bind(&c->rotation, &c->config);
+	if (c->configured)
 		return true;
-	}
 	first = buf_view(&c->mistakes.errors);
 	first = view_cut(&first, '\n');
 	return fail(f, 500, "%.*s", VIEW_ARG(first));
@@ -86,6 +84,7 @@ answer(struct connection *c, struct exchange *x, bool *logged, struct fail *f)
 	if (!good)
 		return false;
 	x->config = &c->config;
+	rotation_bind(&c->rotation, &c->config);
 	e = endpoint_find(x, f);
 	if (e == NULL)
 		return false;
