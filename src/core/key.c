@@ -38,8 +38,11 @@ pinned(const struct exchange *x)
 	const struct provider *p = x->to.provider;
 	struct view label = x->pin;
 
-	if (!view_eq(view_cut(&label, '/'), p->name) || label.p == NULL)
+	/* Either part may have a slash in it. */
+	if (label.n <= p->name.n || label.p[p->name.n] != '/' ||
+	    !view_eq((struct view){ label.p, p->name.n }, p->name))
 		return SIZE_MAX;
+	label = view_skip(label, p->name.n + 1);
 	for (size_t i = 0; i < p->keys; i++)
 		if (view_eq(label, p->key[i].label))
 			return i;
@@ -165,7 +168,7 @@ key_choose(struct keys *k, struct exchange *x, struct fail *f)
 	if (x->pin.n > 0) {
 		pin = pinned(x);
 		if (pin == SIZE_MAX) {
-			fail(f, 400, "%.*s has no key %.*s",
+			fail(f, 400, "%.*s has no key for %.*s",
 			    VIEW_ARG(p->name), VIEW_ARG(x->pin));
 			return KEY_FAILED;
 		}

@@ -197,6 +197,18 @@ END
 	[[ $output != *s3cret* ]]
 }
 
+@test "a provider with a slash in its name" {
+	make_provider <<'END'
+body:get_weather	call
+*	text
+END
+	configure_provider '"key-a"' '"m"'
+	perl -pi -e 's{"p"}{"p/q"}; s{"p,m"}{"p/q,m"}' home/config.json
+	run ccr test
+	[ "$status" -eq 0 ]
+	[[ ${lines[1]} == "p/q "*"ok    ok"* ]]
+}
+
 @test "a provider that says nothing has its time" {
 	reply silence <<<hang
 	make_provider <<<$'*\tsilence'
