@@ -8,25 +8,6 @@
  */
 #include "dialect/gemini_out.h"
 
-static void
-collect_calls(struct openai_out *o, int message)
-{
-	for (int t = openai_first_block(o, message); t != JSON_NONE;
-	    t = json_next(o->in, t))
-		if (openai_is_call(o, t))
-			openai_pairs_add(&o->calls, openai_string(o, t, "id"));
-}
-
-static void
-collect_results(struct openai_out *o, int message)
-{
-	for (int t = openai_first_block(o, message); t != JSON_NONE;
-	    t = json_next(o->in, t))
-		if (openai_is_type(o, t, "tool_result"))
-			openai_pairs_answer(&o->calls,
-			    openai_string(o, t, "tool_use_id"), t);
-}
-
 /* Write the turn that begins here; returns where the next one begins. */
 static int
 write_turn(struct gemini_out *g, int first)
@@ -36,13 +17,13 @@ write_turn(struct gemini_out *g, int first)
 
 	openai_pairs_clear(&o->calls);
 	while (openai_is_role(o, users, "assistant")) {
-		collect_calls(o, users);
+		openai_collect_calls(o, users);
 		users = json_next(o->in, users);
 	}
 	openai_pairs_name(&o->calls);
 	for (end = users; end != JSON_NONE &&
 	    !openai_is_role(o, end, "assistant"); end = json_next(o->in, end))
-		collect_results(o, end);
+		openai_collect_results(o, end);
 	gemini_write_model_turn(g, first, users);
 	gemini_write_user_turn(g, first, users, end);
 	return end;

@@ -1,16 +1,5 @@
+#include "dialect/address.h"
 #include "dialect/gemini_out.h"
-
-/* A key with a line end in it would end the header, and begin another. */
-static bool
-check_key(const struct target *t, struct fail *f)
-{
-	for (size_t i = 0; i < t->key.n; i++)
-		if ((unsigned char)t->key.p[i] < 0x20 || t->key.p[i] == 0x7f)
-			return fail(f, 500, "%.*s: the API key has a line end "
-			    "or another control character in it",
-			    VIEW_ARG(t->provider->name));
-	return true;
-}
 
 /* The base, of a URL that may be a whole one with model and method. */
 static struct view
@@ -55,8 +44,6 @@ gemini_address(const struct target *t, const struct plan *p, struct buf *url,
 	struct view query = t->provider->url;
 	struct view base = base_of(view_cut(&query, '?'));
 
-	if (!check_key(t, f))
-		return false;
 	buf_add(url, base);
 	buf_addc(url, '/');
 	add_model(t->model, url);
@@ -66,29 +53,8 @@ gemini_address(const struct target *t, const struct plan *p, struct buf *url,
 		buf_addc(url, p->stream ? '&' : '?');
 		buf_add(url, query);
 	}
-	if (t->key.n > 0) {
-		buf_adds(headers, "x-goog-api-key: ");
-		buf_add(headers, t->key);
-		buf_addc(headers, '\n');
-	}
-	buf_adds(headers, "Content-Type: application/json\n");
-	buf_adds(headers, p->stream ? "Accept: text/event-stream\n" :
-	    "Accept: application/json\n");
-	if (url->failed || headers->failed)
-		return fail(f, 500, "%.*s: URL or key are too long",
-		    VIEW_ARG(t->provider->name));
-	return true;
-}
-
-/* Room for all of it at once. */
-static void
-reserve(struct buf *body, size_t from)
-{
-	size_t n = from + from / 8 + 4096;
-
-	if (body->n < body->max && n > body->max - body->n)
-		n = body->max - body->n;
-	buf_room(body, n);
+	return address_headers(t, p, "x-goog-api-key: ", url,
+	    headers, f);
 }
 
 bool
@@ -102,7 +68,7 @@ gemini_write(const struct target *t, const struct plan *p, struct buf *body,
 	};
 	bool ok;
 
-	reserve(body, p->in->text.n);
+	body_reserve(body, p->in->text.n);
 	jw_open(&g.o.w, '{');
 	gemini_write_system(&g);
 	ok = gemini_write_contents(&g);

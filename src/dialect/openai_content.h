@@ -46,6 +46,9 @@ void openai_content_form(struct openai_content *c, enum openai_form form);
 void openai_content(struct openai_content *c, int value);
 void openai_content_block(struct openai_content *c, int block);
 
+/* The texts of `system`, without the client's billing line. */
+void openai_prompt(struct openai_content *c, int system);
+
 /* A whole text, escaped. */
 void openai_content_text(struct openai_content *c, struct view text);
 

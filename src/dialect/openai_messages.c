@@ -7,25 +7,6 @@
 #include "dialect/openai_content.h"
 
 static void
-collect_calls(struct openai_out *o, int message)
-{
-	for (int t = openai_first_block(o, message); t != JSON_NONE;
-	    t = json_next(o->in, t))
-		if (openai_is_call(o, t))
-			openai_pairs_add(&o->calls, openai_string(o, t, "id"));
-}
-
-static void
-collect_results(struct openai_out *o, int message)
-{
-	for (int t = openai_first_block(o, message); t != JSON_NONE;
-	    t = json_next(o->in, t))
-		if (openai_is_type(o, t, "tool_result"))
-			openai_pairs_answer(&o->calls,
-			    openai_string(o, t, "tool_use_id"), t);
-}
-
-static void
 write_result(struct openai_out *o, int call, int block)
 {
 	struct jw *w = &o->w;
@@ -76,13 +57,13 @@ write_turn(struct openai_out *o, int first)
 	openai_pairs_clear(&o->calls);
 	while (openai_is_role(o, users, "assistant") &&
 	    (users == first || merge || o->calls.n > 0)) {
-		collect_calls(o, users);
+		openai_collect_calls(o, users);
 		users = json_next(o->in, users);
 	}
 	openai_pairs_name(&o->calls);
 	for (end = users; end != JSON_NONE &&
 	    !openai_is_role(o, end, "assistant"); end = json_next(o->in, end))
-		collect_results(o, end);
+		openai_collect_results(o, end);
 	openai_write_assistant(o, first, users);
 	write_results(o, users, end);
 	openai_write_users(o, users, end);

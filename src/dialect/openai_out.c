@@ -52,3 +52,22 @@ openai_is_call(const struct openai_out *o, int block)
 	return openai_is_type(o, block, "tool_use") &&
 	    openai_string(o, block, "name").n > 0;
 }
+
+void
+openai_collect_calls(struct openai_out *o, int message)
+{
+	for (int t = openai_first_block(o, message); t != JSON_NONE;
+	    t = json_next(o->in, t))
+		if (openai_is_call(o, t))
+			openai_pairs_add(&o->calls, openai_string(o, t, "id"));
+}
+
+void
+openai_collect_results(struct openai_out *o, int message)
+{
+	for (int t = openai_first_block(o, message); t != JSON_NONE;
+	    t = json_next(o->in, t))
+		if (openai_is_type(o, t, "tool_result"))
+			openai_pairs_answer(&o->calls,
+			    openai_string(o, t, "tool_use_id"), t);
+}

@@ -62,4 +62,8 @@ int openai_first_block(const struct openai_out *o, int message);
 /* Is it a call? One without a name is none: nothing answers it. */
 bool openai_is_call(const struct openai_out *o, int block);
 
+/* Note a message's calls for this turn; the results that answer them. */
+void openai_collect_calls(struct openai_out *o, int message);
+void openai_collect_results(struct openai_out *o, int message);
+
 #endif

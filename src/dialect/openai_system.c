@@ -21,8 +21,8 @@ without_attribution(struct view text)
 	return VIEW("");
 }
 
-static void
-prompt(struct openai_content *c, int system)
+void
+openai_prompt(struct openai_content *c, int system)
 {
 	const struct json *in = c->o->in;
 	int first = json_first(in, system);
@@ -61,7 +61,7 @@ write(struct openai_out *o, void (*texts)(struct openai_content *c, int value),
 void
 openai_write_system(struct openai_out *o)
 {
-	write(o, prompt, o->plan->system);
+	write(o, openai_prompt, o->plan->system);
 }
 
 void
