@@ -86,10 +86,16 @@ $(BUILD)/tests/%: tests/%.c
 	$(compiling)
 	$(Q)$(CC) $(ALL_CFLAGS) -Itests $(ALL_LDFLAGS) -o $@ $< -lm
 
-$(BUILD)/fuzz/%: tests/fuzz/%.c $(ROOMS) $(EXAMPLE)
+# The rooms once more, as libFuzzer wants them.
+FUZZLIB  = $(BUILD)/fuzz/rooms/libccr.a
+FUZZED   = -O1 -g -fsanitize=address,undefined
+$(FUZZLIB): $(ROOMS)
+	$(Q)$(MAKE) BUILD=$(BUILD)/fuzz/rooms CC=clang \
+	    CFLAGS='$(FUZZED) -fsanitize=fuzzer-no-link' $@
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(FUZZLIB)
 	$(compiling)
-	$(Q)clang -fsanitize=fuzzer,address,undefined $(filter-out -MMD -MP,$(ALL_CFLAGS)) -O1 -Itests \
-	    -o $@ $(filter %.c,$^) $(LIBS)
+	$(Q)clang $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(FUZZED) \
+	    -fsanitize=fuzzer -Itests -o $@ $< $(FUZZLIB) $(LIBS)
 
 tests: all $(UNIT) $(TOOLS)
 

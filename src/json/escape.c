@@ -136,7 +136,8 @@ good_piece(const char *p, const char *end)
 void
 json_escape(struct view plain, struct buf *out)
 {
-	const char *p = plain.p, *end = p + plain.n, *run = p;
+	const char *p = plain.n > 0 ? plain.p : "";
+	const char *end = p + plain.n, *run = p;
 
 	while (p < end && !out->failed) {
 		size_t n = good_piece(p, end);
