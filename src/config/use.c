@@ -40,6 +40,22 @@ is_model_list(struct reading *r, const struct provider *p, int name)
 	    json_get(&r->c.json, value, "use") != JSON_NONE);
 }
 
+/* What the original has and this version does not do. */
+static const char *const undone[] = { "Anthropic", "cerebras",
+	"customparams", "enhancetool", "extrathinktag", "forcereasoning",
+	"maxcompletiontokens", "maxtoken", "openai-responses", "reasoning",
+	"sampling", "tooluse", "vercel", "vertex-claude", "vertex-gemini",
+	"vertex-openai" };
+
+static void
+warn_undone(struct reading *r, int name, struct view use)
+{
+	for (size_t i = 0; i < sizeof(undone) / sizeof(*undone); i++)
+		if (view_is(use, undone[i]))
+			warning(r, name, "\"%s\" is not done by this version: "
+			    "it has no effect", undone[i]);
+}
+
 /* "name", or ["name", {options}]. */
 static void
 read_use(struct reading *r, int token, int siblings, struct use *use)
@@ -65,6 +81,7 @@ read_use(struct reading *r, int token, int siblings, struct use *use)
 		    "[\"NAME\", {options}]");
 	else if (text_of(r, name, &use->name) && use->name.n == 0)
 		mistake(r, name, "must not be empty");
+	warn_undone(r, name, use->name);
 }
 
 /*

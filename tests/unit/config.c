@@ -185,7 +185,9 @@ static const struct {
 	    "api_base_url: 'http://127.0.0.1/v1beta/models/'}]}", "" },
 	{ "{" ROUTER ", Providers: [{name: 'p', models: ['m'], "
 	    "transformer: {use: ['Anthropic']},\n"
-	    "api_base_url: 'http://127.0.0.1/x'}]}", "c:2:15: warning: "
+	    "api_base_url: 'http://127.0.0.1/x'}]}", "c:1:87: warning: "
+	    "Providers[0].transformer.use[0]: \"Anthropic\" is not done by "
+	    "this version: it has no effect\nc:2:15: warning: "
 	    "Providers[0].api_base_url: http://127.0.0.1/x/v1/messages is "
 	    "what will be called\n" },
 
