@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "json/escape.h"
-#include "json/scan.h"
+#include "json/tokenise.h"
 
 void
 json_place(struct view text, size_t offset, int *line, int *column)
@@ -52,67 +52,13 @@ grow(struct json *in, int tokens)
 	return true;
 }
 
-/*
- * Turn each token's link to its parent, which nobody asks for, into one to its
- * next sibling, which everybody does. Level d of the path to the present token
- * holds that container (or name) and the last child seen of it.
- */
-static void
-link_siblings(struct json *in)
-{
-	int owner[2 * JSON_DEPTH + 1], child[2 * JSON_DEPTH + 1];
-	int d = 0;
-
-	owner[0] = -1;
-	child[0] = JSON_NONE;
-	for (int i = 0; i < in->n; i++) {
-		int parent = in->token[i].parent;
-
-		if (parent == i - 1 && i > 0) {
-			owner[++d] = parent;
-			child[d] = JSON_NONE;
-		}
-		while (d > 0 && owner[d] != parent)
-			d--;
-		if (child[d] != JSON_NONE)
-			in->token[child[d]].parent = i;
-		child[d] = i;
-		in->token[i].parent = JSON_NONE;
-	}
-}
-
-static bool
-tokenise(struct json *in, const struct json_scan *scan)
-{
-	jsmn_parser parser;
-
-	if (scan->scalar) {
-		/* jsmn wants a container around a number or a word. */
-		bool string = scan->root.p[0] == '"';
-		int start = (int)(scan->root.p - in->text.p);
-
-		in->token[0] = (jsmntok_t){
-			.type = string ? JSMN_STRING : JSMN_PRIMITIVE,
-			.start = start + string,
-			.end = start + (int)scan->root.n - string,
-			.parent = JSON_NONE,
-		};
-		in->n = 1;
-		return true;
-	}
-	jsmn_init(&parser);
-	in->n = jsmn_parse(&parser, in->text.p, in->text.n, in->token,
-	    (unsigned)in->cap);
-	return in->n == scan->tokens;
-}
-
 bool
 json_parse(struct json *in, struct view text, struct fail *f)
 {
-	struct json_scan scan;
+	struct json_scan scan = { .longs = &in->longs };
 
 	in->text = text;
-	in->n = 0;
+	in->n = in->longs.n = 0;
 	if (text.n >= INT_MAX)
 		return fail(f, 413, "a JSON text of 2 GiB is too long");
 	if (!json_scan(text, JSON_DEPTH, &scan))
@@ -123,8 +69,6 @@ json_parse(struct json *in, struct view text, struct fail *f)
 		in->n = 0;
 		return fail(f, 500, "the JSON scanner and jsmn disagree");
 	}
-	if (!scan.scalar)
-		link_siblings(in);
 	return true;
 }
 
@@ -132,6 +76,7 @@ void
 json_free(struct json *in)
 {
 	free(in->token);
+	free(in->longs.at);
 	*in = (struct json){ 0 };
 }
 
@@ -234,13 +179,14 @@ json_last(const struct json *in, int array)
 int
 json_get(const struct json *in, int object, const char *name)
 {
+	size_t n = strlen(name);
 	int found = JSON_NONE;
 
 	if (!json_is_object(in, object))
 		return JSON_NONE;
 	for (int k = json_first(in, object); k != JSON_NONE;
 	    k = json_next(in, k))
-		if (json_is(in, k, name))
+		if (json_is_n(in, k, name, n))
 			found = k + 1;
 	return found;
 }
@@ -280,19 +226,22 @@ is_unescaped(struct view escaped, const char *plain, size_t n)
 }
 
 bool
-json_is(const struct json *in, int t, const char *plain)
+json_is_n(const struct json *in, int t, const char *plain, size_t n)
 {
-	struct view v = json_escaped(in, t);
-	size_t n = strlen(plain);
-	bool slash;
+	struct view v;
 
-	/* Every escape is longer than what it stands for. */
-	if (!json_is_string(in, t) || v.n < n)
+	if (!is_type(in, t, JSMN_STRING))
 		return false;
-	slash = v.n > 0 && memchr(v.p, '\\', v.n) != NULL;
+	v = (struct view){ in->text.p + in->token[t].start,
+	    (size_t)(in->token[t].end - in->token[t].start) };
+	/* Every escape is longer than what it stands for, at most six times. */
 	if (v.n == n)
-		return !slash && memcmp(v.p, plain, n) == 0;
-	return slash && is_unescaped(v, plain, n);
+		return memcmp(v.p, plain, n) == 0 &&
+		    memchr(plain, '\\', n) == NULL;
+	if (v.n < n || v.n > 6 * n ||
+	    (v.p[0] != plain[0] && v.p[0] != '\\'))
+		return false;
+	return memchr(v.p, '\\', v.n) != NULL && is_unescaped(v, plain, n);
 }
 
 bool

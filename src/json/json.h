@@ -9,11 +9,14 @@
 #ifndef JSON_JSON_H
 #define JSON_JSON_H
 
+#include <string.h>
+
 #define JSMN_HEADER
 #include <jsmn.h>
 
 #include "base/buf.h"
 #include "base/fail.h"
+#include "json/scan.h"
 
 #define JSON_NONE (-1)
 #define JSON_ROOT 0
@@ -28,6 +31,7 @@ struct json {
 	struct view text;
 	jsmntok_t *token;       /* .parent holds the next sibling's number */
 	int n, cap;
+	struct json_longs longs;        /* what json_parse needs for itself */
 };
 
 /*
@@ -70,8 +74,15 @@ struct view json_raw(const struct json *in, int t);
 /* A string's inside, escaped as it stands. Empty for what is no string. */
 struct view json_escaped(const struct json *in, int t);
 
-/* Is it (or is this member's name) the string `plain`? */
-bool json_is(const struct json *in, int t, const char *plain);
+/* Is it (or is this member's name) the string `plain` of n bytes? */
+bool json_is_n(const struct json *in, int t, const char *plain, size_t n);
+
+/* The same, with the length known where the compiler knows the text. */
+static inline bool
+json_is(const struct json *in, int t, const char *plain)
+{
+	return json_is_n(in, t, plain, strlen(plain));
+}
 
 /* Append a string's plain text. False, and nothing, if it is no string. */
 bool json_text(const struct json *in, int t, struct buf *out);

@@ -1,5 +1,6 @@
 #include "json/scan.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "json/json.h"
@@ -9,6 +10,9 @@
 /* See close_container. */
 #define STEPS           ((size_t)16 << 20)
 #define STEPS_PER_BYTE  8
+
+/* From this length on a string is one of json_scan.longs. */
+#define LONG_STRING 64
 
 struct scanner {
 	const unsigned char *start, *p, *end;
@@ -89,16 +93,39 @@ scan_utf8(struct scanner *s)
 	return true;
 }
 
+/* Without memory there is one less to jump over. */
+static void
+note_long(struct scanner *s, const unsigned char *start)
+{
+	struct json_longs *l = s->result->longs;
+
+	if (l->n == l->cap) {
+		int cap = l->cap == 0 ? 64 : 2 * l->cap;
+		void *at = realloc(l->at, (size_t)cap * sizeof(*l->at));
+
+		if (at == NULL)
+			return;
+		l->at = at;
+		l->cap = cap;
+	}
+	l->at[l->n++] = (struct json_long){ (int)(start - s->start),
+	    (int)(s->p - s->start) };
+}
+
 /* s->p stands at the opening quote. */
 static bool
 scan_string(struct scanner *s)
 {
-	s->p++;
+	const unsigned char *start = ++s->p;
+
 	for (;;) {
 		s->p += plain_length(s->p, s->end);
 		if (s->p == s->end)
 			return wrong(s, s->p, "the string does not end");
 		if (*s->p == '"') {
+			if (s->p - start >= LONG_STRING &&
+			    s->result->longs != NULL)
+				note_long(s, start);
 			s->p++;
 			return true;
 		}
@@ -322,7 +349,7 @@ json_scan(struct view text, int depth, struct json_scan *result)
 	const char *root;
 	bool more = true;
 
-	*result = (struct json_scan){ 0 };
+	*result = (struct json_scan){ .longs = result->longs };
 	if (!begin(&s, text))
 		return false;
 	root = (const char *)s.p;
