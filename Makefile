@@ -56,7 +56,7 @@ $(BUILD)/obj/%.o: src/%.c
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 # Loops over every byte of a request: worth the vectors.
-$(BUILD)/obj/core/tokens.o $(BUILD)/obj/json/jsmn.o: ALL_CFLAGS += -O3
+$(BUILD)/obj/core/text_tokens.o $(BUILD)/obj/json/jsmn.o: ALL_CFLAGS += -O3
 
 # The template that `ccr setup` writes, as lines of a C string.
 EXAMPLE  = $(BUILD)/gen/cmd/example.h

@@ -1,141 +1,124 @@
 #include "core/tokens.h"
 
-/*
- * What a byte-pair tokenizer makes of text, as hundredths of a token for each
- * thing that can be counted without looking back: beginnings of words, their
- * letters, digits, other signs, and characters beyond ASCII by their length in
- * UTF-8. Blanks belong to the word behind them.
- */
-#define WORD 55
-#define LETTER 10
-#define DIGIT 40
-#define SIGN 60
-#define TWO_BYTES 60
-#define THREE_BYTES 110
-#define FOUR_BYTES 200
-#define NAME 40                 /* a member's name and its colon */
+#include "core/image_tokens.h"
+#include "core/text_tokens.h"
 
-/* A picture of unknown size, and a document's. */
-#define IMAGE_TOKENS 1600
-#define DOCUMENT_TOKENS 2000
+/* A page, and the base64 that one usually has. */
+#define PAGE_TOKENS 2000
+#define PAGE_BYTES (64 * 1024)
 
-struct counts {
-	int64_t words, letters, digits, signs;
-	int64_t two, three, four;
-};
+/* What a provider's template puts around a message, a call, a result. */
+#define MESSAGE_TOKENS 4
+#define BLOCK_TOKENS 4
 
-static inline uint8_t
-is_letter(unsigned char c)
+#define UNITS(tokens) ((int64_t)(tokens) * TOKEN_UNITS)
+
+static int64_t
+text_units(const struct json *in, int object, const char *name)
 {
-	return (uint8_t)((c | 0x20) - 'a') < 26;
-}
-
-/* At most 255 bytes, so that each sum fits a byte and a vector holds many. */
-static void
-count_some(struct counts *sum, const unsigned char *p, size_t n,
-    unsigned char before)
-{
-	uint8_t words = 0, letters = 0, digits = 0, signs = 0;
-	uint8_t two = 0, three = 0, four = 0;
-
-	words = is_letter(p[0]) & !is_letter(before);
-	for (size_t i = 1; i < n; i++)
-		words += is_letter(p[i]) & !is_letter(p[i - 1]);
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = p[i];
-		uint8_t letter = is_letter(c);
-		uint8_t digit = (uint8_t)(c - '0') < 10;
-
-		letters += letter;
-		digits += digit;
-		signs += (c > ' ') & (c < 0x80) & !letter & !digit;
-		two += (c >= 0xc0) & (c < 0xe0);
-		three += (c >= 0xe0) & (c < 0xf0);
-		four += c >= 0xf0;
-	}
-	sum->words += words;
-	sum->letters += letters;
-	sum->digits += digits;
-	sum->signs += signs;
-	sum->two += two;
-	sum->three += three;
-	sum->four += four;
-}
-
-static void
-count_text(struct counts *sum, struct view escaped)
-{
-	const unsigned char *p = (const unsigned char *)escaped.p;
-	unsigned char before = ' ';
-
-	for (size_t n; escaped.n > 0; escaped.n -= n, p += n) {
-		n = escaped.n < 255 ? escaped.n : 255;
-		count_some(sum, p, n, before);
-		before = p[n - 1];
-	}
-}
-
-/* A string that stands for a file: a picture's or a document's base64. */
-static bool
-is_file(const struct json *in, int t)
-{
-	struct view v = json_escaped(in, t);
-
-	return v.n > 1024 && view_find((struct view){ v.p, 512 },
-	    VIEW(" ")) < 0;
+	return text_tokens(json_escaped(in, json_get(in, object, name)));
 }
 
 static int64_t
-file_tokens(const struct json *in, int t)
+raw_units(const struct json *in, int token)
 {
-	struct view before = { in->text.p, json_offset(in, t) };
-	size_t look = before.n < 200 ? before.n : 200;
-
-	before = view_skip(before, before.n - look);
-	return view_has(before, "pdf") ? DOCUMENT_TOKENS : IMAGE_TOKENS;
+	return text_tokens(json_raw(in, token));
 }
 
-/* The tokens from `from` to `to`, whatever they mean to one another. */
+static int64_t blocks_units(const struct json *in, int blocks, int depth);
+
+/* A document's text counts as text, a file as so many pages of it. */
 static int64_t
-range_hundredths(const struct json *in, int from, int to)
+document_units(const struct json *in, int block, int depth)
 {
-	struct counts sum = { 0 };
-	int64_t more = 0;
+	int source = json_get(in, block, "source");
+	int type = json_get(in, source, "type");
+	size_t n = json_escaped(in, json_get(in, source, "data")).n;
 
-	for (int t = from; t < to; t++) {
-		const jsmntok_t *token = &in->token[t];
+	if (json_is(in, type, "text"))
+		return text_units(in, source, "data");
+	if (json_is(in, type, "content"))
+		return blocks_units(in, json_get(in, source, "content"),
+		    depth + 1);
+	return UNITS(PAGE_TOKENS * (1 + n / PAGE_BYTES));
+}
 
-		if (token->type == JSMN_STRING && token->size == 1) {
-			more += NAME;
-			if (json_is(in, t, "signature") ||
-			    json_is(in, t, "cache_control"))
-				t++;
-			else if (json_is(in, t, "data") && is_file(in, t + 1))
-				more += 100 * file_tokens(in, ++t);
-		} else if (token->type == JSMN_STRING) {
-			count_text(&sum, json_escaped(in, t));
-		} else {
-			more += SIGN;
-		}
-	}
-	return more + WORD * sum.words + LETTER * sum.letters +
-	    DIGIT * sum.digits + SIGN * sum.signs + TWO_BYTES * sum.two +
-	    THREE_BYTES * sum.three + FOUR_BYTES * sum.four;
+static int64_t
+image_units(const struct json *in, int block)
+{
+	return UNITS(image_tokens(json_escaped(in, json_get(in,
+	    json_get(in, block, "source"), "data"))));
+}
+
+/* One block of content; of a type that is not known, its JSON counts. */
+static int64_t
+block_units(const struct json *in, int block, int depth)
+{
+	int type = json_get(in, block, "type");
+
+	if (json_is(in, type, "text"))
+		return text_units(in, block, "text");
+	if (json_is(in, type, "tool_use") ||
+	    json_is(in, type, "server_tool_use"))
+		return UNITS(BLOCK_TOKENS) + text_units(in, block, "name") +
+		    raw_units(in, json_get(in, block, "input"));
+	if (json_is(in, type, "tool_result"))
+		return UNITS(BLOCK_TOKENS) + blocks_units(in,
+		    json_get(in, block, "content"), depth + 1);
+	if (json_is(in, type, "thinking"))
+		return text_units(in, block, "thinking");
+	if (json_is(in, type, "redacted_thinking"))
+		return 0;
+	if (json_is(in, type, "image"))
+		return image_units(in, block);
+	if (json_is(in, type, "document"))
+		return document_units(in, block, depth);
+	return raw_units(in, block);
+}
+
+/* Content: a string, or blocks, which do not go deep. */
+static int64_t
+blocks_units(const struct json *in, int blocks, int depth)
+{
+	int64_t sum = 0;
+
+	if (json_is_string(in, blocks))
+		return text_tokens(json_escaped(in, blocks));
+	if (depth > 4)
+		return raw_units(in, blocks);
+	for (int t = json_first(in, blocks); t != JSON_NONE;
+	    t = json_next(in, t))
+		sum += block_units(in, t, depth);
+	return sum;
+}
+
+static int64_t
+messages_units(const struct json *in, int messages)
+{
+	int64_t sum = 0;
+
+	for (int t = json_first(in, messages); t != JSON_NONE;
+	    t = json_next(in, t))
+		sum += UNITS(MESSAGE_TOKENS) + blocks_units(in,
+		    json_get(in, t, "content"), 0);
+	return sum;
 }
 
 int64_t
 tokens_estimate(const struct json *in)
 {
-	int64_t hundredths = 0;
+	int64_t sum = 0;
 
 	for (int k = json_first(in, JSON_ROOT); k != JSON_NONE;
 	    k = json_next(in, k)) {
-		int end = json_next(in, k);
+		int value = json_value(in, k);
 
-		if (json_is(in, k, "system") || json_is(in, k, "messages") ||
-		    json_is(in, k, "tools"))
-			hundredths += range_hundredths(in, json_value(in, k),
-			    end == JSON_NONE ? in->n : end);
+		if (json_is(in, k, "system"))
+			sum += blocks_units(in, value, 0);
+		else if (json_is(in, k, "messages"))
+			sum += messages_units(in, value);
+		else if (json_is(in, k, "tools"))
+			sum += raw_units(in, value);
 	}
-	return hundredths < 100 ? 1 : hundredths / 100;
+	return sum < TOKEN_UNITS ? 1 : sum / TOKEN_UNITS;
 }

@@ -1,4 +1,4 @@
-/* An estimate of a request's tokens, made from the JSON tokens in one pass. */
+/* An estimate of how many tokens a request has, in one pass over its text. */
 #ifndef CORE_TOKENS_H
 #define CORE_TOKENS_H
 
