@@ -10,6 +10,7 @@ import { Gateway } from './gateway.mjs';
 import { load_sdk, library } from './library.mjs';
 import { session } from './session.mjs';
 import { diag, done, ok } from './tap.mjs';
+import { load_tokenizer, tokens } from './tokens.mjs';
 
 async function scenario(folder, run, client) {
 	let gateway;
@@ -41,4 +42,8 @@ else
 const sdk = await load_sdk(modules);
 for (const [folder, run] of library)
 	await scenario(folder, run, sdk);
+
+const count = await load_tokenizer(modules);
+for (const [folder, run] of tokens)
+	await scenario(folder, run, count);
 process.exitCode = done();
