@@ -1,5 +1,5 @@
 #include "core/endpoint.h"
-#include "core/tokens.h"
+#include "core/prepare.h"
 
 bool
 count_tokens(struct exchange *x, struct fail *f)
@@ -7,10 +7,8 @@ count_tokens(struct exchange *x, struct fail *f)
 	struct buf body = BUF(128);
 	bool sent;
 
-	if (!json_parse(&x->in, buf_view(&x->req->body), f) ||
-	    !plan_make(&x->plan, &x->in, f))
+	if (!prepare(x, f))
 		return false;
-	x->tokens = tokens_estimate(&x->in);
 	buf_addf(&body, "{\"input_tokens\":%lld}", (long long)x->tokens);
 	response_header(&x->answer, "request-id", view_of(x->request_id));
 	sent = response_send(&x->answer, 200, "application/json",

@@ -14,10 +14,10 @@
 #define STATE_ORDER 0x01020304U
 
 #define STATE_KEYS 4096
-#define STATE_BUCKETS 256       /* of sessions */
-#define STATE_WAYS 8            /* sessions a bucket */
+#define STATE_SESSION_BUCKETS 256
+#define STATE_MODEL_BUCKETS 128
+#define STATE_WAYS 8            /* records a bucket */
 #define STATE_HANDLERS 512
-#define STATE_MODELS 1024
 
 #define SALT_BYTES 32
 
@@ -61,12 +61,17 @@ struct key_record {
 	uint64_t check;                 /* of all before */
 };
 
-/* The key that a session holds on to. */
-struct session_record {
-	uint64_t hash;                  /* of provider and session; 0: free */
+/*
+ * What is remembered of a session or a model (memory.h): the key that a session
+ * holds on to, by provider and session; the last usage of a conversation and
+ * what a model's answers have taught (usage.c).
+ */
+struct memory_record {
+	uint64_t hash;                  /* of its name; 0: free */
 	uint64_t id;                    /* the key's */
-	int64_t seen;                   /* own time */
-	uint64_t reserved[4];           /* for a session's last usage */
+	int64_t seen;                   /* own time, or wall where it is used
+	                                   for nothing but its age */
+	uint64_t value[4];
 	uint64_t check;                 /* of all before */
 };
 
@@ -98,17 +103,17 @@ struct state {
 	struct state_live live;
 	uint8_t rest[4096 - 256 - sizeof(struct state_live)];
 	struct key_record key[STATE_KEYS];
-	struct session_record session[STATE_BUCKETS][STATE_WAYS];
+	struct memory_record session[STATE_SESSION_BUCKETS * STATE_WAYS];
 	struct handler_record handler[STATE_HANDLERS];
-	uint8_t models[STATE_MODELS][64];       /* reserved, zeroes */
+	struct memory_record model[STATE_MODEL_BUCKETS * STATE_WAYS];
 };
 
 _Static_assert(sizeof(struct state_head) == 72, "no padding");
 _Static_assert(sizeof(struct key_record) == 192, "no padding");
-_Static_assert(sizeof(struct session_record) == 64, "no padding");
+_Static_assert(sizeof(struct memory_record) == 64, "no padding");
 _Static_assert(sizeof(struct handler_record) == 192, "no padding");
 _Static_assert(sizeof(struct state) == 4096 + 192 * STATE_KEYS +
-	64 * STATE_BUCKETS * STATE_WAYS + 192 * STATE_HANDLERS +
-	64 * STATE_MODELS, "no padding");
+	64 * STATE_SESSION_BUCKETS * STATE_WAYS + 192 * STATE_HANDLERS +
+	64 * STATE_MODEL_BUCKETS * STATE_WAYS, "no padding");
 
 #endif

@@ -1,78 +1,20 @@
-#include <string.h>
-
 #include "rotation/choice.h"
+#include "rotation/memory.h"
 
-static uint64_t
-mix(uint64_t a, uint64_t b)
-{
-	uint64_t pair[2] = { a, b };
-
-	return state_check(pair, sizeof(pair));
-}
-
-/* Which session of which provider; salted, never 0. */
 static uint64_t
 session_hash(const struct rotation *r, const struct choice *c)
 {
-	uint64_t h = state_check(r->state->head.salt, SALT_BYTES);
-	struct view part[] = { c->p->name, c->session };
+	const struct view part[] = { c->p->name, c->session };
 
-	for (int i = 0; i < 2; i++) {
-		h = mix(h, part[i].n);
-		for (size_t at = 0; at < part[i].n; at += 8) {
-			uint64_t word = 0;
-			size_t n = part[i].n - at;
-
-			memcpy(&word, part[i].p + at, n < 8 ? n : 8);
-			h = mix(h, word);
-		}
-	}
-	return h != 0 ? h : 1;
+	return memory_hash(r->state, part, 2);
 }
 
-static bool
-good(const struct session_record *s)
-{
-	return s->check == state_check(s,
-	    offsetof(struct session_record, check));
-}
-
-/* The session's record, or the one it may have: free, or unseen for longest. */
-static struct session_record *
-find(struct rotation *r, uint64_t hash, bool *known)
-{
-	struct session_record *way = r->state->session[hash % STATE_BUCKETS];
-	struct session_record *best = NULL;
-
-	for (int i = 0; i < STATE_WAYS; i++) {
-		bool free = way[i].hash == 0 || !good(&way[i]);
-
-		*known = !free && way[i].hash == hash;
-		if (*known)
-			return &way[i];
-		if (best == NULL || (best->hash != 0 &&
-		    (free || way[i].seen < best->seen)))
-			best = &way[i];
-		if (free)
-			best->hash = 0;
-	}
-	return best;
-}
-
-/* A process that is killed here leaves a bad check: one binding forgotten. */
+/* The session holds on to the key `id` from now on. */
 static void
-remember(struct session_record *s, uint64_t hash, uint64_t id, int64_t now)
+remember(struct memory_record *s, uint64_t hash, uint64_t id, int64_t now)
 {
-	struct session_record made = *s;
-
-	if (made.hash != hash)
-		memset(&made, 0, sizeof(made));
-	made.hash = hash;
-	made.id = id;
-	made.seen = now;
-	made.check = state_check(&made,
-	    offsetof(struct session_record, check));
-	*s = made;
+	memory_write(s, (struct memory_record){ .hash = hash, .id = id,
+	    .seen = now });
 }
 
 /*
@@ -86,7 +28,9 @@ escape(struct rotation *r, struct choice *c, uint64_t hash)
 	uint64_t most = 0;
 
 	for (size_t k = 0; k < c->keys; k++) {
-		uint64_t h = mix(hash, r->binding->key[c->first + k].id);
+		uint64_t pair[2] = { hash,
+			r->binding->key[c->first + k].id };
+		uint64_t h = state_check(pair, sizeof(pair));
 
 		if (choice_standing(r, k)->how != CAN ||
 		    (best != NO_KEY && h <= most))
@@ -117,7 +61,7 @@ gone(const struct standing *s)
 size_t
 session_pick(struct rotation *r, struct choice *c)
 {
-	struct session_record *record;
+	struct memory_record *record;
 	size_t key = NO_KEY;
 	uint64_t hash;
 	bool known;
@@ -125,7 +69,8 @@ session_pick(struct rotation *r, struct choice *c)
 	if (c->session.n == 0)
 		return least_used(r, c);
 	hash = session_hash(r, c);
-	record = find(r, hash, &known);
+	record = memory_find(r->state->session, STATE_SESSION_BUCKETS,
+	    hash, &known);
 	if (known)
 		key = key_of(r, c, record->id);
 	if (key != NO_KEY && choice_standing(r, key)->how != CAN &&

@@ -279,7 +279,7 @@ test_many_sessions(void)
 {
 	struct config c;
 	char name[32];
-	int kept = 0, of_late = STATE_BUCKETS;
+	int kept = 0, of_late = STATE_SESSION_BUCKETS;
 	size_t *key = calloc(100000, sizeof(*key));
 
 	if (key == NULL)
@@ -287,13 +287,13 @@ test_many_sessions(void)
 	unlink(room_path);
 	make_config_n(&c, "sticky", 4);
 	open_room(&r, &c);
-	for (int i = 0; i < 8 * STATE_BUCKETS * STATE_WAYS; i++) {
+	for (int i = 0; i < 8 * STATE_SESSION_BUCKETS * STATE_WAYS; i++) {
 		snprintf(name, sizeof(name), "session-%d", i);
 		key[i] = session(name).key;
 		room_now++;
 	}
 	for (int i = 1; i <= of_late; i++) {
-		int at = 8 * STATE_BUCKETS * STATE_WAYS - i;
+		int at = 8 * STATE_SESSION_BUCKETS * STATE_WAYS - i;
 
 		snprintf(name, sizeof(name), "session-%d", at);
 		kept += session(name).key == key[at];
