@@ -1,6 +1,8 @@
 #include "config/use.h"
 
+#include "config/filter.h"
 #include "config/member.h"
+#include "config/use_options.h"
 
 const struct use_list *
 config_use_list(const struct provider *p, struct view model)
@@ -11,13 +13,29 @@ config_use_list(const struct provider *p, struct view model)
 	return NULL;
 }
 
-bool
-uses(const struct provider *p, const char *name)
+static const struct use *
+find_use(const struct use_list *list, enum transformer kind)
 {
-	for (size_t i = 0; p->lists > 0 && i < p->list[0].uses; i++)
-		if (view_is(p->list[0].use[i].name, name))
-			return true;
-	return false;
+	for (size_t i = 0; list != NULL && i < list->uses; i++)
+		if (list->use[i].kind == kind)
+			return &list->use[i];
+	return NULL;
+}
+
+const struct use *
+config_use(const struct provider *p, struct view model, enum transformer kind)
+{
+	const struct use *use = model.n == 0 ? NULL :
+	    find_use(config_use_list(p, model), kind);
+
+	return use != NULL ? use :
+	    find_use(config_use_list(p, VIEW("")), kind);
+}
+
+bool
+uses(const struct provider *p, enum transformer kind)
+{
+	return config_use(p, VIEW(""), kind) != NULL;
 }
 
 static bool
@@ -40,20 +58,34 @@ is_model_list(struct reading *r, const struct provider *p, int name)
 	    json_get(&r->c.json, value, "use") != JSON_NONE);
 }
 
-/* What the original has and this version does not do. */
-static const char *const undone[] = { "Anthropic", "cerebras",
-	"customparams", "enhancetool", "extrathinktag", "forcereasoning",
-	"maxcompletiontokens", "maxtoken", "openai-responses", "reasoning",
-	"sampling", "tooluse", "vercel", "vertex-claude", "vertex-gemini",
-	"vertex-openai" };
-
 static void
-warn_undone(struct reading *r, int name, struct view use)
+mistake_no_transformer(struct reading *r, int token, struct view name)
 {
-	for (size_t i = 0; i < sizeof(undone) / sizeof(*undone); i++)
-		if (view_is(use, undone[i]))
-			warning(r, name, "\"%s\" is not done by this version: "
-			    "it has no effect", undone[i]);
+	size_t n = 0;
+	const char **names = arena_alloc(&r->c.arena, sizeof(*names) *
+	    (TRANSFORM_FILTER + r->c.filters));
+
+	if (names == NULL)
+		return;
+	for (int i = 0; i < TRANSFORM_FILTER; i++)
+		names[n++] = transformer_kinds[i].name;
+	for (size_t i = 0; i < r->c.filters; i++)
+		names[n++] = r->c.filter[i].name.p;
+	mistake_choice(r, token, name, names, n);
+}
+
+/*
+ * Which one it is, the user's own before ours; a mistake that lists what there
+ * is if none.
+ */
+static void
+find_kind(struct reading *r, int token, struct use *use)
+{
+	use->filter = filter_named(r, use->name);
+	use->kind = use->filter != NULL ? TRANSFORM_FILTER :
+	    transformer_named(use->name);
+	if (use->kind == TRANSFORMERS)
+		mistake_no_transformer(r, token, use->name);
 }
 
 /* "name", or ["name", {options}]. */
@@ -63,6 +95,8 @@ read_use(struct reading *r, int token, int siblings, struct use *use)
 	const struct json *in = &r->c.json;
 	int name = token, options = siblings;
 
+	*use = (struct use){ .kind = TRANSFORMERS, .name = VIEW(""),
+	    .node = token, .options = JSON_NONE };
 	if (json_is_array(in, token)) {
 		name = json_first(in, token);
 		options = json_next(in, name);
@@ -75,13 +109,14 @@ read_use(struct reading *r, int token, int siblings, struct use *use)
 		if (options == JSON_NONE)
 			options = siblings;
 	}
-	*use = (struct use){ VIEW(""), options };
+	use->options = options;
 	if (name == JSON_NONE || !json_is_string(in, name))
 		mistake(r, token, "must be a transformer's name, or "
 		    "[\"NAME\", {options}]");
 	else if (text_of(r, name, &use->name) && use->name.n == 0)
 		mistake(r, name, "must not be empty");
-	warn_undone(r, name, use->name);
+	else if (use->name.n > 0)
+		find_kind(r, name, use);
 }
 
 /*
@@ -118,19 +153,24 @@ read_model_list(struct reading *r, struct provider *p, int name)
 	if (!has_model(p, list->model))
 		warning(r, name, "\"%s\" is not among the provider's models",
 		    shown(r, list->model));
-	if (!json_is_object(in, object))
+	if (!json_is_object(in, object)) {
 		mistake(r, object, "must be an object, as in {\"use\": "
 		    "[...]}");
-	else
-		read_list(r, json_get(in, object, "use"),
-		    json_count(in, object) > 1 ? object : JSON_NONE, list);
+		return;
+	}
+	if (json_count(in, object) == 1)
+		object = JSON_NONE;
+	read_list(r, json_get(in, json_value(in, name), "use"), object, list);
+	read_list_options(r, &(struct use_owner){ .list = list,
+	    .siblings = object });
 }
 
 void
 read_transformer(struct reading *r, struct provider *p, int transformer)
 {
 	const struct json *in = &r->c.json;
-	bool options = false;
+	struct use_owner own = { .p = p, .siblings = JSON_NONE,
+		.is_list = is_model_list };
 
 	p->list = arena_alloc(&r->c.arena, sizeof(*p->list) *
 	    ((size_t)json_count(in, transformer) + 1));
@@ -148,8 +188,9 @@ read_transformer(struct reading *r, struct provider *p, int transformer)
 		if (is_model_list(r, p, k))
 			read_model_list(r, p, k);
 		else if (!json_is(in, k, "use"))
-			options = true;
+			own.siblings = transformer;
 	}
-	read_list(r, json_get(in, transformer, "use"),
-	    options ? transformer : JSON_NONE, &p->list[0]);
+	own.list = &p->list[0];
+	read_list(r, json_get(in, transformer, "use"), own.siblings, own.list);
+	read_list_options(r, &own);
 }

@@ -10,7 +10,7 @@
  */
 void read_transformer(struct reading *r, struct provider *p, int transformer);
 
-/* Does any of p's own list have this name? */
-bool uses(const struct provider *p, const char *name);
+/* Is it in p's own list, the one for all models? */
+bool uses(const struct provider *p, enum transformer kind);
 
 #endif
