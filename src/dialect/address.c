@@ -18,6 +18,8 @@ address_headers(const struct target *t, const struct plan *p,
 {
 	if (!check_key(t, f))
 		return false;
+	if (t->provider->assume.header != KEY_HEADER_UNSAID)
+		key_header = key_header_text(t->provider->assume.header);
 	if (t->key.n > 0) {
 		buf_adds(headers, key_header);
 		buf_add(headers, t->key);
@@ -30,6 +32,22 @@ address_headers(const struct target *t, const struct plan *p,
 		return fail(f, 500, "%.*s: URL or key are too long",
 		    VIEW_ARG(t->provider->name));
 	return true;
+}
+
+/* RFC 3986, section 3.3: what a path's pieces are made of. */
+void
+address_piece(struct view piece, struct buf *url)
+{
+	for (size_t i = 0; i < piece.n; i++) {
+		unsigned char c = (unsigned char)piece.p[i];
+
+		if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+		    (c >= 'A' && c <= 'Z') || c == '-' || c == '.' ||
+		    c == '_' || c == '~' || c == '/' || c == '@')
+			buf_addc(url, (char)c);
+		else
+			buf_addf(url, "%%%02X", c);
+	}
 }
 
 void

@@ -12,18 +12,8 @@
 static int
 write_turn(struct gemini_out *g, int first)
 {
-	struct openai_out *o = &g->o;
-	int users = first, end;
+	int users, end = openai_turn(&g->o, first, true, &users);
 
-	openai_pairs_clear(&o->calls);
-	while (openai_is_role(o, users, "assistant")) {
-		openai_collect_calls(o, users);
-		users = json_next(o->in, users);
-	}
-	openai_pairs_name(&o->calls);
-	for (end = users; end != JSON_NONE &&
-	    !openai_is_role(o, end, "assistant"); end = json_next(o->in, end))
-		openai_collect_results(o, end);
 	gemini_write_model_turn(g, first, users);
 	gemini_write_user_turn(g, first, users, end);
 	return end;

@@ -1,9 +1,9 @@
 /*
- * Gemini's errors (google.rpc.Status) are among the shapes that openai_error
+ * Gemini's errors (google.rpc.Status) are among the shapes that error_body
  * knows. What is Gemini's own is told in the details: which quota it was.
  */
+#include "dialect/error.h"
 #include "dialect/gemini_read.h"
-#include "dialect/openai_error.h"
 
 /* A daily quota's RetryInfo speaks of seconds all the same. */
 #define HOUR_MS (60 * 60 * 1000)
@@ -46,7 +46,7 @@ gemini_error(int status, struct view body, struct trouble *t)
 	struct json in = { 0 };
 	struct fail f;
 
-	openai_error(status, body, t);
+	error_body(status, body, t);
 	if ((t->cause == CAUSE_QUOTA || t->cause == CAUSE_NO_QUOTA) &&
 	    body.n > 0 && json_parse(&in, body, &f))
 		refine(&in, JSON_ROOT, t);
@@ -56,7 +56,7 @@ gemini_error(int status, struct view body, struct trouble *t)
 bool
 gemini_error_reported(struct reader *r, int object, struct fail *f)
 {
-	openai_error_reported(r, object, f);
+	error_reported(r, object, f);
 	refine(&r->in, object, &r->trouble);
 	return false;
 }

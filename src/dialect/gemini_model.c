@@ -1,4 +1,5 @@
 /* Gemini's models by their names: ai.google.dev/gemini-api/docs/models. */
+#include "dialect/carrier.h"
 #include "dialect/gemini.h"
 
 /* What a name like gemini-pro-latest has meant since January 2026, at least. */
@@ -18,22 +19,11 @@ version_of(struct view v)
 	return major * 10 + minor;
 }
 
-/* FNV-1a, folded to 32 bits: draft-eastlake-fnv-17, section 3. */
-static uint32_t
-hash(struct view v)
-{
-	uint64_t h = UINT64_C(14695981039346656037);
-
-	for (size_t i = 0; i < v.n; i++)
-		h = (h ^ (unsigned char)v.p[i]) * UINT64_C(1099511628211);
-	return (uint32_t)(h >> 32 ^ h);
-}
-
 struct gemini_model
 gemini_model_of(struct view name)
 {
 	static const struct view family = VIEW_INIT("gemini-");
-	struct gemini_model m = { .hash = hash(name) };
+	struct gemini_model m = { .hash = carrier_model(name) };
 	ptrdiff_t at = view_find(name, family);
 
 	if (at < 0)

@@ -43,6 +43,15 @@ gemini_part_end(struct gemini_out *g)
 }
 
 void
+gemini_id(struct gemini_out *g, int call)
+{
+	if (g->no_ids)
+		return;
+	jw_key(&g->o.w, "id");
+	openai_write_id(&g->o, call);
+}
+
+void
 gemini_text(struct gemini_out *g, enum gemini_role role, struct view text)
 {
 	gemini_part(g, role);

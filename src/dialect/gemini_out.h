@@ -20,6 +20,7 @@ struct gemini_out {
 	struct gemini_model model;
 	enum gemini_role role;          /* of the content that is open */
 	struct view signature;          /* for the model's next part */
+	bool no_ids;                    /* calls and results go without */
 	bool called;                    /* this content has a call in it */
 	bool introduce;                 /* say where the next media are from */
 };
@@ -30,6 +31,12 @@ struct gemini_out {
  */
 void gemini_part(struct gemini_out *g, enum gemini_role role);
 void gemini_part_end(struct gemini_out *g);
+
+/*
+ * "id":"...", of a call or of its result. Vertex AI refuses it ("Unknown name
+ * \"id\"", github.com/vercel/ai/issues/15664): there the order counts.
+ */
+void gemini_id(struct gemini_out *g, int call);
 
 /* A whole part of one text, escaped. */
 void gemini_text(struct gemini_out *g, enum gemini_role role,

@@ -1,5 +1,4 @@
 /* The parts of an answer: ai.google.dev/api/caching#Part. */
-#include "dialect/escaped.h"
 #include "dialect/gemini_read.h"
 #include "json/escape.h"
 
@@ -8,13 +7,9 @@ gemini_pass(struct reader *r, const struct event *e, struct fail *f)
 {
 	struct gemini_reading *g = r->state;
 
-	if (e->type == EVENT_TEXT && !g->text)
-		g->text = escaped_blanks(e->text) < e->text.n;
-	if (e->type == EVENT_THINKING && !g->thought)
-		g->thought = escaped_blanks(e->text) < e->text.n;
 	if (e->type != EVENT_USAGE)
 		g->in_text = e->type == EVENT_TEXT;
-	return r->sink(r->context, e, f);
+	return reading_pass(r, e, f);
 }
 
 static bool
@@ -55,6 +50,8 @@ read_text(struct reader *r, struct view text, struct view signature,
 	struct gemini_reading *g = r->state;
 	struct gemini_signature s = { g->model, PLACE_ALONE, signature };
 
+	if (text.n > 0 && !g->base.text && !found_now(r, f))
+		return false;
 	if (!g->in_text && text.n > 0)
 		return pass_signature(r, PLACE_NEXT, signature, f) &&
 		    pass_text(r, EVENT_TEXT, text, f);
@@ -104,7 +101,8 @@ read_call(struct reader *r, int object, struct view signature,
 		return true;
 	start.name = gemini_tool_original(r->plan, name);
 	start.id = json_escaped(&r->in, json_get(&r->in, object, "id"));
-	if (!pass_text(r, EVENT_SIGNATURE, buf_view(&g->waiting), f) ||
+	if (!found_now(r, f) ||
+	    !pass_text(r, EVENT_SIGNATURE, buf_view(&g->waiting), f) ||
 	    !pass_signature(r, PLACE_NEXT, signature, f))
 		return false;
 	buf_clear(&g->waiting);

@@ -1,27 +1,25 @@
 #include "dialect/gemini_read.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "dialect/openai_error.h"
-#include "dialect/openai_read.h"
-#include "json/utf8.h"
+#include "dialect/error.h"
 
-/* An event longer than this is not looked at twice. */
-#define MENDED_MAX (64 << 20)
+/* What api_base_url should be. */
+#define ADDRESS "the address up to .../models"
+
+/* Signatures and arguments are no longer than this. */
+#define SCRATCH_MAX (64 << 20)
 
 bool
 gemini_read_open(struct reader *r, struct fail *f)
 {
-	struct gemini_reading *g = calloc(1, sizeof(*g));
+	struct gemini_reading *g = reading_open(r, sizeof(*g), f);
 
 	if (g == NULL)
-		return fail(f, 500, "out of memory");
-	g->mended = BUF(MENDED_MAX);
-	g->scratch = BUF(MENDED_MAX);
-	g->waiting = BUF(MENDED_MAX);
+		return false;
+	g->scratch = BUF(SCRATCH_MAX);
+	g->waiting = BUF(SCRATCH_MAX);
 	g->model = gemini_model_of(r->plan->upstream_model).hash;
-	r->state = g;
 	return true;
 }
 
@@ -32,45 +30,9 @@ gemini_read_close(struct reader *r)
 
 	if (g == NULL)
 		return;
-	buf_free(&g->mended);
 	buf_free(&g->scratch);
 	buf_free(&g->waiting);
-	free(g);
-	r->state = NULL;
-}
-
-/* What came is no JSON: show how it begins. */
-static bool
-no_json(struct reader *r, struct view data, struct fail *f)
-{
-	struct buf words = BUF(1024);
-	char text[80 + 1];
-
-	openai_error_excerpt(data, &words);
-	trouble_words(text, sizeof(text), buf_view(&words));
-	buf_free(&words);
-	return openai_trouble(r, f, TROUBLE_PROTOCOL, 502,
-	    data.p[0] == '{' || data.p[0] == '[' ?
-	    "the reply is broken JSON; it begins: %s" :
-	    "the reply is not JSON (is api_base_url the address up to "
-	    ".../models?); it begins: %s", text);
-}
-
-/* Cut the text into r->in, mending its UTF-8 if it is not quite that. */
-static bool
-parse(struct reader *r, struct view data, struct fail *f)
-{
-	struct gemini_reading *g = r->state;
-
-	if (json_parse(&r->in, data, f))
-		return true;
-	if (f->status >= 500)
-		return false;
-	buf_clear(&g->mended);
-	utf8_repair(&g->mended, data);
-	if (!g->mended.failed && json_parse(&r->in, buf_view(&g->mended), f))
-		return true;
-	return no_json(r, data, f);
+	reading_close(r);
 }
 
 static void
@@ -84,13 +46,21 @@ note_reason(struct gemini_reading *g, struct view word)
 	g->finished = true;
 }
 
+/* Has anything of the answer been passed on? */
+static bool
+something(const struct gemini_reading *g)
+{
+	return g->base.text || g->base.thought || g->calls > 0 ||
+	    g->base.found.told;
+}
+
 static bool
 broken(struct reader *r, struct fail *f)
 {
 	const struct gemini_reading *g = r->state;
-	bool sent = g->text || g->thought || g->calls > 0;
+	bool sent = something(g);
 
-	return openai_trouble(r, f, sent ? TROUBLE_ANSWER : TROUBLE_EMPTY,
+	return reading_trouble(r, f, sent ? TROUBLE_ANSWER : TROUBLE_EMPTY,
 	    sent ? 502 : 529, "the model broke its answer off "
 	    "(finishReason %s)", g->reason);
 }
@@ -119,6 +89,7 @@ take_candidates(struct reader *r, int list, struct fail *f)
 	    JSON_NONE;
 	int parts = json_get(in, json_get(in, candidate, "content"), "parts");
 
+	gemini_found(r, json_get(in, candidate, "groundingMetadata"));
 	for (int t = json_is_array(in, parts) ? json_first(in, parts) :
 	    JSON_NONE; t != JSON_NONE; t = json_next(in, t))
 		if (!gemini_read_part(r, t, f))
@@ -143,15 +114,9 @@ take_feedback(struct reader *r, int feedback)
 static bool
 take_usage(struct reader *r, int usage, struct fail *f)
 {
-	struct gemini_reading *g = r->state;
-	struct event e = { .type = EVENT_USAGE };
-	bool first = !g->usage.known;
+	struct usage u;
 
-	if (!gemini_usage(&r->in, usage, &g->usage))
-		return true;
-	/* In time for the answer's head; the last one goes out at its end. */
-	e.usage = g->usage;
-	return !first || gemini_pass(r, &e, f);
+	return !gemini_usage(&r->in, usage, &u) || reading_usage(r, &u, f);
 }
 
 /* One response, or an error, or an array of them. */
@@ -166,13 +131,13 @@ take(struct reader *r, int t, struct fail *f)
 	if (json_is_object(in, json_get(in, t, "response")) &&
 	    candidates == JSON_NONE)    /* as Code Assist wraps it */
 		return take(r, json_get(in, t, "response"), f);
-	if (candidates == JSON_NONE && openai_error_is(in, t))
+	if (candidates == JSON_NONE && error_is(in, t))
 		return gemini_error_reported(r, t, f);
 	if (!json_is_object(in, t) || (candidates == JSON_NONE &&
 	    feedback == JSON_NONE && usage == JSON_NONE &&
 	    json_get(in, t, "responseId") == JSON_NONE &&
 	    json_get(in, t, "modelVersion") == JSON_NONE))
-		return openai_trouble(r, f, TROUBLE_PROTOCOL, 502,
+		return reading_trouble(r, f, TROUBLE_PROTOCOL, 502,
 		    "the reply is JSON, but has no candidates in it");
 	take_feedback(r, feedback);
 	return take_usage(r, usage, f) && take_candidates(r, candidates, f);
@@ -184,7 +149,7 @@ take_all(struct reader *r, struct view text, struct fail *f)
 	text = view_trim(text);
 	if (text.n == 0)
 		return true;
-	if (!parse(r, text, f))
+	if (!reading_parse(r, text, ADDRESS, f))
 		return false;
 	if (!json_is_array(&r->in, JSON_ROOT))
 		return take(r, JSON_ROOT, f);
@@ -230,18 +195,14 @@ static bool
 conclude(struct reader *r, struct fail *f)
 {
 	struct gemini_reading *g = r->state;
-	bool any = g->text || g->thought || g->calls > 0;
+	bool any = something(g);
 
 	if (!g->finished)
-		return any ? openai_trouble(r, f, TROUBLE_CUT, 502,
-		    "the answer broke off before its end") :
-		    openai_trouble(r, f, TROUBLE_EMPTY, 529,
-		    "the answer was empty");
+		return any ? reading_cut(r, f) : reading_empty(r, f);
 	if (g->stop == STOP_REFUSAL)
-		return g->text || g->calls > 0 || explain(r, f);
+		return g->base.text || g->calls > 0 || explain(r, f);
 	if (!any && g->stop != STOP_MAX_TOKENS)
-		return openai_trouble(r, f, TROUBLE_EMPTY, 529,
-		    "the answer was empty");
+		return reading_empty(r, f);
 	if (g->calls > 0)
 		g->stop = STOP_TOOL_USE;
 	else if (g->stop == STOP_TOOL_USE)
@@ -253,17 +214,14 @@ bool
 gemini_read_end(struct reader *r, struct fail *f)
 {
 	struct gemini_reading *g = r->state;
-	struct event e = { .type = EVENT_USAGE, .usage = g->usage };
 
-	if (g->ended)
+	if (g->base.ended)
 		return true;
-	if ((g->usage.known && !gemini_pass(r, &e, f)) || !conclude(r, f))
+	if (!reading_total(r, f) || !conclude(r, f) || !found_end(r, f))
 		return false;
 	/* For the log; the answer is one all the same. */
 	if (g->unknown)
 		snprintf(r->trouble.message, sizeof(r->trouble.message),
 		    "finishReason %s is not known", g->reason);
-	e = (struct event){ .type = EVENT_STOP, .stop = g->stop };
-	g->ended = true;
-	return gemini_pass(r, &e, f);
+	return reading_stop(r, g->stop, VIEW(""), f);
 }

@@ -1,19 +1,19 @@
 /*
  * Gemini's generateContent: the answer's side. A stream's events, and the
  * elements of the array that a stream without alt=sse is, are whole responses
- * whose parts are increments; calls come whole. groundingMetadata is not read.
+ * whose parts are increments; calls come whole.
  */
 #ifndef DIALECT_GEMINI_READ_H
 #define DIALECT_GEMINI_READ_H
 
 #include "dialect/gemini.h"
 #include "dialect/gemini_signature.h"
+#include "dialect/reading.h"
 
 struct gemini_reading {
-	struct buf mended;              /* an event with its UTF-8 repaired */
+	struct reading base;
 	struct buf scratch;             /* arguments, signatures; escaped */
 	struct buf waiting;             /* a signature that came after text */
-	struct usage usage;
 	uint32_t model;                 /* gemini_model.hash */
 	enum stop_reason stop;
 	char reason[64];                /* finishReason or blockReason */
@@ -21,9 +21,7 @@ struct gemini_reading {
 	bool blocked;                   /* the prompt was */
 	bool unknown;                   /* nobody knows this finishReason */
 	bool in_text;                   /* the last thing passed on is text */
-	bool text, thought;             /* some was passed on */
 	int calls;
-	bool ended;                     /* EVENT_STOP was sent */
 };
 
 /* The functions of dialect_gemini. */
@@ -37,11 +35,14 @@ void gemini_read_close(struct reader *r);
 /* dialect.error: what a body says that came with an error status. */
 void gemini_error(int status, struct view body, struct trouble *t);
 
-/* As openai_error_reported, for an error in r->in. Returns false. */
+/* As error_reported, for an error in r->in. Returns false. */
 bool gemini_error_reported(struct reader *r, int object, struct fail *f);
 
 /* Pass an event on, and note what it was. */
 bool gemini_pass(struct reader *r, const struct event *e, struct fail *f);
+
+/* What Google's search has found, from a groundingMetadata. */
+void gemini_found(struct reader *r, int metadata);
 
 /* One part of the answer. */
 bool gemini_read_part(struct reader *r, int part, struct fail *f);

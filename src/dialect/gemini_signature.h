@@ -1,15 +1,7 @@
 /*
- * Thought signatures on their way through the client. Gemini gives one with
- * each step of calls and wants it back on the same part; the client knows
- * nothing like it, but returns the `signature` of thinking blocks untouched.
- * So a signature goes out as that of a thinking block (one without text, if
- * need be) in front of the block it belongs to, with a beginning that is ours,
- * names the model and says to which part it belongs:
- *
- *	ccr1.gemini.MODEL.KIND.SIGNATURE;
- *
- * MODEL are eight hex digits. A block may have several, one after another.
- * Nothing is kept here: it survives restarts, and keys may change.
+ * Thought signatures on their way through the client (carrier.h). Gemini gives
+ * one with each step of calls and wants it back on the same part, so the note
+ * says to which part it belongs: one letter of enum gemini_place.
  */
 #ifndef DIALECT_GEMINI_SIGNATURE_H
 #define DIALECT_GEMINI_SIGNATURE_H
@@ -28,7 +20,7 @@ struct gemini_signature {
 	struct view text;       /* the provider's, escaped */
 };
 
-/* Append it in the form above. */
+/* Append it in the form of carrier.h. */
 void gemini_signature_add(const struct gemini_signature *s, struct buf *out);
 
 /*

@@ -21,18 +21,6 @@ unwanted(const struct plan *p, int64_t max_tokens)
 	    max_tokens > 0 && max_tokens <= ROOM_TO_THINK;
 }
 
-/* Claude Code's newest asks for no display: then the text is not sent for. */
-static bool
-shown(const struct gemini_out *g)
-{
-	const struct json *in = g->o.in;
-	int thinking = json_get(in, JSON_ROOT, "thinking");
-
-	return (g->o.plan->thinking == THINKING_ENABLED ||
-	    g->o.plan->thinking == THINKING_ADAPTIVE) &&
-	    !json_is(in, json_get(in, thinking, "display"), "omitted");
-}
-
 /* The range of a model of 2.5; what is below `least` switches it off. */
 struct range {
 	int64_t least, most;
@@ -121,6 +109,6 @@ gemini_write_thinking(struct gemini_out *g, int64_t max_tokens)
 		jw_cstr(w, name);
 	}
 	jw_key(w, "includeThoughts");
-	jw_bool(w, shown(g));
+	jw_bool(w, plan_shows_thinking(p));
 	jw_close(w, '}');
 }

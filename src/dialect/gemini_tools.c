@@ -17,18 +17,6 @@ gemini_has_tools(const struct gemini_out *g)
 	return openai_has_tools(&g->o);
 }
 
-/* The web search that Anthropic's server would run. */
-static bool
-wants_search(const struct gemini_out *g)
-{
-	for (int t = json_first(g->o.in, g->o.plan->tools); t != JSON_NONE;
-	    t = json_next(g->o.in, t))
-		if (view_starts(openai_string(&g->o, t, "type"),
-		    "web_search_"))
-			return true;
-	return false;
-}
-
 static void
 write_name(struct gemini_out *g, struct view name)
 {
@@ -121,7 +109,7 @@ gemini_write_tools(struct gemini_out *g)
 	struct jw *w = &g->o.w;
 	bool own = gemini_has_tools(g);
 
-	if (!own && !wants_search(g))
+	if (!own && plan_search_tool(g->o.plan) == JSON_NONE)
 		return;
 	jw_key(w, "tools");
 	jw_open(w, '[');

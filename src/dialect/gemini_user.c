@@ -36,8 +36,7 @@ write_result(struct gemini_out *g, int block, int call)
 	gemini_part(g, ROLE_USER);
 	jw_key(w, "functionResponse");
 	jw_open(w, '{');
-	jw_key(w, "id");
-	openai_write_id(&g->o, call);
+	gemini_id(g, call);
 	jw_key(w, "name");
 	jw_string_open(w);
 	gemini_tool_name(openai_string(&g->o, block, "name"), w->out);

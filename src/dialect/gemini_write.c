@@ -19,34 +19,19 @@ base_of(struct view url)
 	return url;
 }
 
-/* RFC 3986, section 3.3: what a path's pieces are made of. */
-static void
-add_model(struct view model, struct buf *url)
-{
-	if (view_starts(model, "models/"))
-		model = view_skip(model, sizeof("models/") - 1);
-	for (size_t i = 0; i < model.n; i++) {
-		unsigned char c = (unsigned char)model.p[i];
-
-		if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-		    (c >= 'A' && c <= 'Z') || c == '-' || c == '.' ||
-		    c == '_' || c == '~' || c == '/' || c == '@')
-			buf_addc(url, (char)c);
-		else
-			buf_addf(url, "%%%02X", c);
-	}
-}
-
 bool
 gemini_address(const struct target *t, const struct plan *p, struct buf *url,
     struct buf *headers, struct fail *f)
 {
 	struct view query = t->provider->url;
 	struct view base = base_of(view_cut(&query, '?'));
+	struct view model = t->model;
 
+	if (view_starts(model, "models/"))
+		model = view_skip(model, sizeof("models/") - 1);
 	buf_add(url, base);
 	buf_addc(url, '/');
-	add_model(t->model, url);
+	address_piece(model, url);
 	buf_adds(url, p->stream ? ":streamGenerateContent?alt=sse" :
 	    ":generateContent");
 	if (query.n > 0) {
@@ -65,6 +50,8 @@ gemini_write(const struct target *t, const struct plan *p, struct buf *body,
 		.o = { .plan = p, .in = p->in, .w = { .out = body },
 		    .host = { .quirks = QUIRK_FILES } },
 		.model = gemini_model_of(t->model),
+		.no_ids = config_use(t->provider, t->model,
+		    TRANSFORM_VERTEX_GEMINI) != NULL,
 	};
 	bool ok;
 

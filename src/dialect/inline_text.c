@@ -1,23 +1,13 @@
 #include "dialect/inline_text.h"
 
+#include "dialect/held.h"
 #include "dialect/inline_calls.h"
 #include "dialect/markup.h"
 
 /* Longer markup than this is not waited for. */
 #define MARKUP_MAX (1 << 20)
 
-/* So many blanks are text, whatever follows. */
-#define BLANKS_MAX 4096
-
-static const struct {
-	const char *open, *close;
-} thoughts[] = {
-	{ "<think>", "</think>" },
-	{ "<thinking>", "</thinking>" },
-	{ "<thought>", "</thought>" },          /* Gemini's OpenAI front */
-};
-
-#define THOUGHTS ((int)(sizeof(thoughts) / sizeof(*thoughts)))
+static event_sink take;
 
 void
 inline_open(struct inline_text *s, const struct plan *plan, event_sink *sink,
@@ -31,39 +21,23 @@ inline_open(struct inline_text *s, const struct plan *plan, event_sink *sink,
 		    plan->tool_choice != TOOL_CHOICE_NONE,
 		.held = BUF(64 << 20),
 	};
+	thoughts_open(&s->thoughts, thought_tags, thought_tag_count, false,
+	    take, s);
 }
 
 void
 inline_free(struct inline_text *s)
 {
+	thoughts_free(&s->thoughts);
 	buf_free(&s->held);
 }
 
 static bool
-emit(struct inline_text *s, enum event_type type, struct view text,
-    struct fail *f)
+emit_text(struct inline_text *s, struct view text, struct fail *f)
 {
-	struct event e = { .type = type, .text = text };
+	struct event e = { .type = EVENT_TEXT, .text = text };
 
 	return text.n == 0 || s->sink(s->context, &e, f);
-}
-
-/* The first of the tags `open` that v begins with, or may begin with. */
-static enum fit
-which_thought(struct view v, int *tag, size_t *used)
-{
-	enum fit best = FIT_NO;
-
-	for (int i = 0; i < THOUGHTS; i++) {
-		enum fit fit = escaped_starts(v, thoughts[i].open, used);
-
-		*tag = i;
-		if (fit == FIT_YES)
-			return FIT_YES;
-		if (fit == FIT_PARTLY)
-			best = FIT_PARTLY;
-	}
-	return best;
 }
 
 /* All up to `at` has turned out to be text. */
@@ -75,64 +49,9 @@ was_text(struct inline_text *s, size_t at)
 }
 
 /*
- * Each step below looks at all that is not decided, v, and returns how many
- * bytes of it are settled; *wait when more must come first.
+ * Settle all of v that is no markup, or may not be the beginning of any;
+ * *wait when more must come first.
  */
-
-static size_t
-step_start(struct inline_text *s, struct view v, bool *wait)
-{
-	size_t blanks = escaped_blanks(v), used = 0;
-
-	if (s->drop_blanks) {
-		*wait = blanks == v.n;
-		s->drop_blanks = *wait;
-		return blanks;
-	}
-	if (blanks == v.n) {
-		*wait = blanks < BLANKS_MAX;
-		if (!*wait)
-			was_text(s, 0);
-		return 0;
-	}
-	switch (which_thought(view_skip(v, blanks), &s->tag, &used)) {
-	case FIT_PARTLY:
-		*wait = true;
-		return 0;
-	case FIT_YES:
-		s->state = INLINE_THINKING;
-		s->drop_blanks = true;
-		return blanks + used;
-	default:
-		was_text(s, 0);
-		return 0;
-	}
-}
-
-static bool
-step_thinking(struct inline_text *s, struct view v, size_t *settled,
-    bool *wait, struct fail *f)
-{
-	size_t at = 0, used = 0;
-	enum fit fit;
-
-	if (s->drop_blanks) {
-		*settled = escaped_blanks(v);
-		s->drop_blanks = *settled == v.n;
-		*wait = s->drop_blanks;
-		return true;
-	}
-	fit = escaped_find(v, thoughts[s->tag].close, &at, &used);
-	*settled = at;
-	*wait = fit != FIT_YES;
-	if (fit == FIT_YES) {
-		*settled += used;
-		s->state = INLINE_START;
-		s->drop_blanks = true;
-	}
-	return emit(s, EVENT_THINKING, (struct view){ v.p, at }, f);
-}
-
 static bool
 step_text(struct inline_text *s, struct view v, size_t *settled, bool *wait,
     struct fail *f)
@@ -152,7 +71,7 @@ step_text(struct inline_text *s, struct view v, size_t *settled, bool *wait,
 		s->phase = MARKUP_HEAD;
 		s->body = used;
 	}
-	return emit(s, EVENT_TEXT, (struct view){ v.p, at }, f);
+	return emit_text(s, (struct view){ v.p, at }, f);
 }
 
 /* Is the present markup's inside, up to `end`, nothing but calls? */
@@ -248,77 +167,57 @@ step_markup(struct inline_text *s, struct view v)
 	return false;
 }
 
-/* Settle what can be settled of v; *v becomes the rest. */
+/* As held_settle. */
 static bool
-settle(struct inline_text *s, struct view *v, struct fail *f)
+settle(void *inline_text, struct view *v, struct fail *f)
 {
+	struct inline_text *s = inline_text;
 	bool wait = false, good = true;
 
 	while (!wait && good && v->n > 0) {
 		size_t settled = 0;
 
-		switch (s->state) {
-		case INLINE_START:
-			settled = step_start(s, *v, &wait);
-			break;
-		case INLINE_THINKING:
-			good = step_thinking(s, *v, &settled, &wait, f);
-			break;
-		case INLINE_TEXT:
+		if (s->state == INLINE_TEXT)
 			good = step_text(s, *v, &settled, &wait, f);
-			break;
-		case INLINE_MARKUP:
+		else
 			wait = !step_markup(s, *v);
-			break;
-		}
 		*v = view_skip(*v, settled);
 	}
 	return good;
 }
 
+/* What the reasoning's tags have left. */
+static bool
+take(void *inline_text, const struct event *e, struct fail *f)
+{
+	struct inline_text *s = inline_text;
+
+	return e->type == EVENT_TEXT ?
+	    held_feed(&s->held, e->text, settle, s, f) :
+	    s->sink(s->context, e, f);
+}
+
 bool
 inline_feed(struct inline_text *s, struct view escaped, struct fail *f)
 {
-	struct view v = escaped;
-	bool held = s->held.n > 0;
-
-	if (held) {
-		buf_add(&s->held, escaped);
-		v = buf_view(&s->held);
-	}
-	if (!s->held.failed && !settle(s, &v, f))
-		return false;
-	if (held)
-		buf_consume(&s->held, s->held.n - v.n);
-	else
-		buf_add(&s->held, v);
-	return !s->held.failed ||
-	    fail(f, 502, "a piece of the answer is too long to be read");
+	return thoughts_feed(&s->thoughts, escaped, f);
 }
 
 /* Pass on what is held, which has turned out to be nothing special. */
 static bool
 release(struct inline_text *s, struct fail *f)
 {
-	struct view v = buf_view(&s->held);
-	bool good = true;
+	bool good = emit_text(s, buf_view(&s->held), f);
 
-	if (s->state == INLINE_THINKING)
-		good = s->drop_blanks || emit(s, EVENT_THINKING, v, f);
-	else if (s->state != INLINE_START || escaped_blanks(v) < v.n)
-		good = emit(s, EVENT_TEXT, v, f);
 	buf_clear(&s->held);
+	was_text(s, 0);
 	return good;
 }
 
 bool
 inline_break(struct inline_text *s, struct fail *f)
 {
-	bool good = release(s, f);
-
-	s->state = INLINE_START;
-	s->drop_blanks = false;
-	return good;
+	return thoughts_break(&s->thoughts, f) && release(s, f);
 }
 
 /* Does what is held end as calls must? */
@@ -343,6 +242,8 @@ inline_end(struct inline_text *s, bool calls, int *made, struct fail *f)
 	bool good;
 
 	*made = 0;
+	if (!thoughts_break(&s->thoughts, f))
+		return false;
 	if (calls && ends_well(s) && inline_calls_read(s, &list)) {
 		buf_clear(&s->held);
 		good = inline_calls_send(s, buf_view(&list), made, f);

@@ -2,11 +2,8 @@
  * What some servers leave in the text of an answer: reasoning between <think>
  * tags, and tool calls that their template parser did not recognise.
  *
- * Reasoning. <think>, <thinking> or <thought>, with nothing but blanks before
- * it at the start of the text (or of the text after a tool call or after such
- * reasoning), begins EVENT_THINKING, which lasts until the closing tag. Blanks
- * inside at the beginning, and blanks after the closing tag, belong to the
- * tags. Anywhere else the tags are text.
+ * Reasoning. Between <think>, <thinking> or <thought> at the start of the text
+ * and its closing tag stands EVENT_THINKING, by the rules of thoughts.h.
  *
  * Tool calls. Markup of a form that markup.h lists becomes tool calls when
  *   - the request has tools, and does not forbid their use,
@@ -19,13 +16,12 @@
  * Otherwise it is the text that it is, byte for byte. What might be markup is
  * held back only until that is decided.
  *
- * Blanks. Those before the first character of the text wait for it; if none
- * comes they are dropped. No other text is lost.
+ * No text is lost but blanks around the tags of reasoning.
  */
 #ifndef DIALECT_INLINE_TEXT_H
 #define DIALECT_INLINE_TEXT_H
 
-#include "model/event.h"
+#include "dialect/thoughts.h"
 #include "model/plan.h"
 
 struct inline_text {
@@ -33,14 +29,11 @@ struct inline_text {
 	event_sink *sink;
 	void *context;          /* of sink */
 	bool tools;             /* calls are looked for */
+	struct thoughts thoughts;       /* what it leaves is looked at here */
 	enum {
-		INLINE_START,   /* nothing but blanks so far */
 		INLINE_TEXT,
-		INLINE_THINKING,
 		INLINE_MARKUP
 	} state;
-	bool drop_blanks;       /* INLINE_START: they follow a closing tag */
-	int tag;                /* INLINE_THINKING: which */
 	struct buf held;        /* escaped, not yet decided */
 
 	/* Offsets into what is held; the rest is INLINE_MARKUP's. */

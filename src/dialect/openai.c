@@ -1,6 +1,6 @@
 #include "dialect/openai.h"
 
-#include "dialect/openai_error.h"
+#include "dialect/error.h"
 #include "dialect/openai_read.h"
 
 const struct dialect dialect_openai = {
@@ -13,5 +13,7 @@ const struct dialect dialect_openai = {
 	.whole = openai_read_whole,
 	.end = openai_read_end,
 	.close = openai_read_close,
-	.error = openai_error,
+	.error = error_body,
+	.searches = openai_searches,
+	.think_tags = true,
 };

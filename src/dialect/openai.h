@@ -22,6 +22,9 @@ bool openai_address(const struct target *t, const struct plan *p,
 bool openai_write(const struct target *t, const struct plan *p,
 	struct buf *body, struct fail *f);
 
+/* dialect.searches: by host, model and `assume`. */
+enum searches openai_searches(const struct target *t);
+
 /*
  * Append a tool's name (escaped) as OpenAI takes it, [a-zA-Z0-9_-]{1,64}: the
  * name itself if it is such, else the beginning of it and a hash. The same

@@ -1,5 +1,6 @@
 /* The assistant's turns: what it said, thought and called. */
 #include "dialect/openai_content.h"
+#include "dialect/openai_details.h"
 
 /* The assistant's texts; a new line between two of them. */
 static void
@@ -36,6 +37,9 @@ write_reasoning(struct openai_out *o, int first, int end)
 	bool blank = (o->host.quirks & QUIRK_BLANK_REASONING) &&
 	    o->calls.n > 0;
 
+	if ((o->host.quirks & QUIRK_REASONING_DETAILS) &&
+	    openai_write_details(o, first, end))
+		return;
 	if (o->host.reasoning[0] == '\0')
 		return;
 	assistant_thoughts(&c, first, end);
@@ -47,23 +51,6 @@ write_reasoning(struct openai_out *o, int first, int end)
 		jw_part(&o->w, VIEW(" "));
 	openai_content_form(&c, FORM_STRING);
 	assistant_thoughts(&c, first, end);
-	jw_string_close(&o->w);
-}
-
-/* The input as JSON text. It should be an object, and goes out as one. */
-static void
-write_arguments(struct openai_out *o, int input)
-{
-	jw_string_open(&o->w);
-	if (json_is_object(o->in, input)) {
-		jw_part_json(&o->w, json_raw(o->in, input));
-	} else if (input == JSON_NONE || json_is_null(o->in, input)) {
-		jw_part(&o->w, VIEW("{}"));
-	} else {
-		jw_part(&o->w, VIEW("{\\\"input\\\":"));
-		jw_part_json(&o->w, json_raw(o->in, input));
-		jw_part(&o->w, VIEW("}"));
-	}
 	jw_string_close(&o->w);
 }
 
@@ -84,7 +71,7 @@ write_call(struct openai_out *o, int block, int call)
 	openai_tool_name(openai_string(o, block, "name"), w->out);
 	jw_string_close(w);
 	jw_key(w, "arguments");
-	write_arguments(o, json_get(o->in, block, "input"));
+	openai_write_arguments(o, json_get(o->in, block, "input"));
 	jw_close(w, '}');
 	jw_close(w, '}');
 }

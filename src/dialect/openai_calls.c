@@ -9,13 +9,6 @@
 
 #define ARGUMENTS_MAX (32 << 20)
 
-/* One element of tool_calls. */
-struct piece {
-	int64_t index;          /* -1: none */
-	struct view id, name;   /* escaped; empty: none */
-	int arguments;          /* token */
-};
-
 void
 openai_calls_open(struct openai_calls *c, const struct plan *plan,
     event_sink *sink, void *context)
@@ -37,11 +30,12 @@ openai_calls_free(struct openai_calls *c)
 	*c = (struct openai_calls){ .scratch = c->scratch };
 }
 
-static struct piece
+/* One element of tool_calls. */
+static struct openai_piece
 piece_of(const struct json *in, int t)
 {
 	int function = json_get(in, t, "function");
-	struct piece p = { .index = -1, .arguments = JSON_NONE };
+	struct openai_piece p = { .index = -1, .arguments = JSON_NONE };
 
 	if (!json_is_object(in, function))
 		function = t;
@@ -79,7 +73,7 @@ is_tool(const struct plan *p, struct view name)
 /* The rule of the header: does the piece begin another call than `call`? */
 static bool
 is_another(const struct openai_calls *c, const struct openai_call *call,
-    const struct json *in, const struct piece *p)
+    const struct json *in, const struct openai_piece *p)
 {
 	bool same_name = view_eq(p->name, buf_view(&call->name));
 	bool over = call->shape.complete && says_something(in, p->arguments);
@@ -115,7 +109,7 @@ find_by_id(struct openai_calls *c, struct view id)
 
 /* The call that a piece belongs to; NULL for a new one. */
 static struct openai_call *
-find(struct openai_calls *c, const struct json *in, const struct piece *p)
+find(struct openai_calls *c, const struct json *in, const struct openai_piece *p)
 {
 	struct openai_call *call;
 
@@ -232,7 +226,10 @@ static bool
 take_object(struct openai_calls *c, struct openai_call *call,
     struct view text, struct fail *f)
 {
-	text.n = arguments_follow(&call->shape, text);
+	size_t inside = arguments_follow(&call->shape, text);
+
+	if (!c->plan->loose_arguments)
+		text.n = inside;
 	if (text.n == 0)
 		return true;
 	if (call->number >= 0)
@@ -272,7 +269,8 @@ take_arguments(struct openai_calls *c, struct openai_call *call,
 	if (json_is_string(in, t))
 		return json_escaped(in, t).n == 0 ||
 		    take_text(c, call, json_escaped(in, t), f);
-	if (!json_is_object(in, t))
+	if (!json_is_object(in, t) &&
+	    !(c->plan->loose_arguments && json_is_array(in, t)))
 		return true;
 	buf_clear(&c->scratch);
 	json_escape_compact(json_raw(in, t), &c->scratch);
@@ -282,45 +280,58 @@ take_arguments(struct openai_calls *c, struct openai_call *call,
 }
 
 static bool
-take_piece(struct openai_calls *c, const struct json *in, int t,
-    struct fail *f)
+take_piece(struct openai_calls *c, const struct json *in,
+    const struct openai_piece *p, struct fail *f)
 {
-	struct piece p = piece_of(in, t);
-	struct openai_call *call = find(c, in, &p);
+	struct openai_call *call = find(c, in, p);
 
 	if (call == NULL && c->n == OPENAI_CALLS_MAX)
 		return fail(f, 502, "the answer has over %d tool calls",
 		    OPENAI_CALLS_MAX);
 	if (call == NULL)
-		call = append(c, p.index);
+		call = append(c, p->index);
 	if (call == NULL)
 		return fail(f, 500, "out of memory");
 	call->chunk = c->chunk;
 	if (call->id.n == 0)
-		buf_add(&call->id, p.id);
+		buf_add(&call->id, p->id);
 	if (call->name.n == 0)
-		buf_add(&call->name, p.name);
+		buf_add(&call->name, p->name);
 	if (call->id.failed || call->name.failed)
 		return no_memory(f);
 	if (call->number < 0 && call->name.n > 0 && !start(c, call, f))
 		return false;
-	return take_arguments(c, call, in, p.arguments, f);
+	return take_arguments(c, call, in, p->arguments, f);
+}
+
+bool
+openai_calls_piece(struct openai_calls *c, const struct json *in,
+    const struct openai_piece *p, struct fail *f)
+{
+	c->chunk++;
+	return take_piece(c, in, p, f);
 }
 
 bool
 openai_calls_take(struct openai_calls *c, const struct json *in, int pieces,
     struct fail *f)
 {
+	struct openai_piece p;
+
 	if (json_is_object(in, pieces)) {
-		c->chunk++;
-		return take_piece(c, in, pieces, f);
+		p = piece_of(in, pieces);
+		return openai_calls_piece(c, in, &p, f);
 	}
 	if (json_count(in, pieces) > 0)
 		c->chunk++;
 	for (int t = json_first(in, pieces); t != JSON_NONE;
-	    t = json_next(in, t))
-		if (json_is_object(in, t) && !take_piece(c, in, t, f))
+	    t = json_next(in, t)) {
+		if (!json_is_object(in, t))
+			continue;
+		p = piece_of(in, t);
+		if (!take_piece(c, in, &p, f))
 			return false;
+	}
 	return true;
 }
 
@@ -368,6 +379,9 @@ resolve(struct openai_calls *c, struct openai_call *call, struct fail *f)
 			    buf_view(&c->scratch), f);
 	} else if (means_nothing(buf_view(&plain))) {
 		call->other = false;
+	} else if (c->plan->loose_arguments) {
+		good = send(c, call, EVENT_TOOL_ARGUMENTS,
+		    buf_view(&call->held), f);
 	} else {
 		c->shapeless++;
 	}

@@ -19,7 +19,8 @@
  * "{}" before the real arguments is taken for an opening. Anything else is
  * held to the end: JSON text inside a JSON string is unwrapped, what is no
  * object is dropped. Calls without arguments get no ARGUMENTS event. A call
- * whose object never ends gets no END.
+ * whose object never ends gets no END. With plan.loose_arguments nothing of
+ * the arguments is dropped.
  */
 #ifndef DIALECT_OPENAI_CALLS_H
 #define DIALECT_OPENAI_CALLS_H
@@ -57,6 +58,13 @@ struct openai_calls {
 	struct buf scratch;
 };
 
+/* A part of a call as it comes, in the words of whatever format. */
+struct openai_piece {
+	int64_t index;          /* -1: none */
+	struct view id, name;   /* escaped; empty: none */
+	int arguments;          /* token: a piece of text, or an object */
+};
+
 void openai_calls_open(struct openai_calls *c, const struct plan *plan,
 	event_sink *sink, void *context);
 void openai_calls_free(struct openai_calls *c);
@@ -64,6 +72,10 @@ void openai_calls_free(struct openai_calls *c);
 /* A chunk's tool_calls (array, or one object) or function_call. */
 bool openai_calls_take(struct openai_calls *c, const struct json *in,
 	int pieces, struct fail *f);
+
+/* One piece that came alone. */
+bool openai_calls_piece(struct openai_calls *c, const struct json *in,
+	const struct openai_piece *p, struct fail *f);
 
 /* No more pieces will come: send what is held, and the ENDs. */
 bool openai_calls_end(struct openai_calls *c, struct fail *f);

@@ -1,7 +1,6 @@
 #include <string.h>
 
-#include "dialect/escaped.h"
-#include "dialect/openai_error.h"
+#include "dialect/error.h"
 #include "dialect/openai_read.h"
 
 /* Parts inside parts, as in content[].thinking[].text. */
@@ -17,6 +16,8 @@ enum part {
 	PART_REFUSAL,
 	PART_TOOL_CALLS,
 	PART_FUNCTION_CALL,             /* before there were tool_calls */
+	PART_ANNOTATIONS,
+	PART_EXECUTED_TOOLS,            /* Groq */
 	PARTS
 };
 
@@ -29,6 +30,8 @@ static const struct view part_names[PARTS] = {
 	[PART_REFUSAL] = { "refusal", 7 },
 	[PART_TOOL_CALLS] = { "tool_calls", 10 },
 	[PART_FUNCTION_CALL] = { "function_call", 13 },
+	[PART_ANNOTATIONS] = { "annotations", 11 },
+	[PART_EXECUTED_TOOLS] = { "executed_tools", 14 },
 };
 
 /* Null and "" say nothing, nor do an empty array or object. */
@@ -65,7 +68,7 @@ say(struct reader *r, enum event_type type, struct view text, struct fail *f)
 		return true;
 	if (type == EVENT_TEXT)
 		return inline_feed(&o->text, text, f);
-	return inline_break(&o->text, f) && openai_pass(r, &e, f);
+	return inline_break(&o->text, f) && reading_pass(r, &e, f);
 }
 
 /*
@@ -106,6 +109,12 @@ speak(struct reader *r, enum event_type type, int t, int depth,
 static bool
 speak_reasoning(struct reader *r, const int part[PARTS], struct fail *f)
 {
+	int plain = part[PART_REASONING] != JSON_NONE ?
+	    part[PART_REASONING] : part[PART_REASONING_CONTENT];
+
+	if (part[PART_REASONING_DETAILS] != JSON_NONE)
+		return openai_details_take(r, part[PART_REASONING_DETAILS],
+		    json_escaped(&r->in, plain), f);
 	for (int i = PART_REASONING_CONTENT; i <= PART_THINKING; i++)
 		if (part[i] != JSON_NONE)
 			return speak(r, EVENT_THINKING, part[i], 0, f);
@@ -122,7 +131,7 @@ speak_refusal(struct reader *r, int t, struct fail *f)
 	if (e.text.n == 0)
 		return true;
 	o->refused = true;
-	return inline_break(&o->text, f) && openai_pass(r, &e, f);
+	return inline_break(&o->text, f) && reading_pass(r, &e, f);
 }
 
 static bool
@@ -134,11 +143,32 @@ take_calls(struct reader *r, int pieces, struct fail *f)
 	    openai_calls_take(&o->calls, &r->in, pieces, f));
 }
 
+/* What has been found stands before the text, or between it and a call. */
+static bool
+tell_found(struct reader *r, const int part[PARTS], struct fail *f)
+{
+	struct openai_reading *o = r->state;
+
+	if (!o->base.found.news || (part[PART_TOOL_CALLS] == JSON_NONE &&
+	    (part[PART_CONTENT] == JSON_NONE || o->base.text)))
+		return true;
+	return inline_break(&o->text, f) && found_now(r, f);
+}
+
 /* Whatever their order in the text, they go on in this one. */
 static bool
 take_parts(struct reader *r, const int part[PARTS], struct fail *f)
 {
+	bool more = part[PART_CONTENT] != JSON_NONE ||
+	    part[PART_TOOL_CALLS] != JSON_NONE;
+
+	if (part[PART_ANNOTATIONS] != JSON_NONE)
+		openai_found_annotations(r, part[PART_ANNOTATIONS]);
+	if (part[PART_EXECUTED_TOOLS] != JSON_NONE)
+		openai_found_tools(r, part[PART_EXECUTED_TOOLS]);
 	return speak_reasoning(r, part, f) &&
+	    (!more || openai_details_break(r, f)) &&
+	    tell_found(r, part, f) &&
 	    (part[PART_CONTENT] == JSON_NONE ||
 	    speak(r, EVENT_TEXT, part[PART_CONTENT], 0, f)) &&
 	    speak_refusal(r, part[PART_REFUSAL], f) &&
@@ -175,7 +205,7 @@ take_finish(struct reader *r, int choice, int reason, struct fail *f)
 
 	stop = openai_stop(word, &status);
 	if (status != 0)
-		return openai_trouble(r, f, TROUBLE_ANSWER, status,
+		return reading_trouble(r, f, TROUBLE_ANSWER, status,
 		    "the provider ended the answer with finish_reason "
 		    "\"%.*s\"", (int)(word.n < 64 ? word.n : 64), word.p);
 	sequence = stop_sequence(r, choice);
@@ -204,23 +234,15 @@ is_finish(const struct reader *r, int reason, const int part[PARTS])
 	for (int i = 0; i < PARTS; i++)
 		if (part[i] != JSON_NONE)
 			return false;
-	return o->substance || o->calls.n > 0;
+	return o->base.text || o->base.thought || o->calls.n > 0;
 }
 
 static bool
 take_usage(struct reader *r, int usage, struct fail *f)
 {
-	struct openai_reading *o = r->state;
-	struct event e = { .type = EVENT_USAGE };
-	bool first = !o->usage.known;
+	struct usage u;
 
-	if (!json_is_object(&r->in, usage) ||
-	    !openai_usage(&r->in, usage, &o->usage))
-		return true;
-	/* The first may be in time for the answer's head, the last for its
-	 * end, which sends it. */
-	e.usage = o->usage;
-	return !first || openai_pass(r, &e, f);
+	return !openai_usage(&r->in, usage, &u) || reading_usage(r, &u, f);
 }
 
 static bool
@@ -249,7 +271,7 @@ take_choice(struct reader *r, int choice, struct fail *f)
 	if (!take_parts(r, part, f) || !take_usage(r, usage, f))
 		return false;
 	if (says_something(in, error))
-		return openai_error_reported(r, choice, f);
+		return error_reported(r, choice, f);
 	return !is_finish(r, reason, part) ||
 	    take_finish(r, choice, reason, f);
 }
@@ -259,6 +281,7 @@ openai_chunk(struct reader *r, struct fail *f)
 {
 	const struct json *in = &r->in;
 	int choices = JSON_NONE, usage = JSON_NONE, error = JSON_NONE;
+	int pages = JSON_NONE;
 
 	for (int k = json_first(in, JSON_ROOT); k != JSON_NONE;
 	    k = json_next(in, k)) {
@@ -273,12 +296,19 @@ openai_chunk(struct reader *r, struct fail *f)
 			error = value;
 		else if (view_eq(name, VIEW("x_groq")) && usage == JSON_NONE)
 			usage = json_get(in, value, "usage");
+		else if (view_eq(name, VIEW("search_results")) ||
+		    view_eq(name, VIEW("web_search")) ||
+		    (view_eq(name, VIEW("citations")) &&
+		    pages == JSON_NONE))
+			pages = value;
 	}
+	if (pages != JSON_NONE)
+		openai_found_pages(r, pages);
 	if (!take_usage(r, usage, f))
 		return false;
 	if (says_something(in, error) || (json_count(in, choices) == 0 &&
-	    openai_error_is(in, JSON_ROOT)))
-		return openai_error_reported(r, JSON_ROOT, f);
+	    error_is(in, JSON_ROOT)))
+		return error_reported(r, JSON_ROOT, f);
 	choices = json_first(in, choices);
 	return !json_is_object(in, choices) || take_choice(r, choices, f);
 }

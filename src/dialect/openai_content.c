@@ -5,14 +5,14 @@ openai_content_of(struct openai_out *o, const char *between)
 {
 	return (struct openai_content){ .o = o, .form = FORM_COUNT,
 	    .between = between, .image = "[image omitted]",
-	    .file = "[document omitted]" };
+	    .file = "[document omitted]", .mark = JSON_NONE };
 }
 
 void
 openai_content_form(struct openai_content *c, enum openai_form form)
 {
 	c->form = form;
-	c->texts = c->media = 0;
+	c->texts = c->media = c->marks = 0;
 }
 
 bool
@@ -20,6 +20,11 @@ openai_content_writes(const struct openai_content *c)
 {
 	return c->form == FORM_STRING || c->form == FORM_PARTS;
 }
+
+static const char *const text_types[] = {
+	[STYLE_CHAT] = "text", [STYLE_INPUT] = "input_text",
+	[STYLE_OUTPUT] = "output_text",
+};
 
 void
 openai_content_begin(struct openai_content *c)
@@ -31,11 +36,12 @@ openai_content_begin(struct openai_content *c)
 	if (c->form == FORM_PARTS) {
 		jw_open(w, '{');
 		jw_key(w, "type");
-		jw_raw(w, VIEW("\"text\""));
+		jw_cstr(w, text_types[c->o->style]);
 		jw_key(w, "text");
 		jw_string_open(w);
 	}
 	c->texts++;
+	c->marks += c->mark != JSON_NONE;
 }
 
 void
@@ -57,6 +63,7 @@ openai_content_end(struct openai_content *c)
 	if (c->form != FORM_PARTS)
 		return;
 	jw_string_close(&c->o->w);
+	openai_write_mark(c->o, c->mark);
 	jw_close(&c->o->w, '}');
 }
 
@@ -70,32 +77,39 @@ openai_content_text(struct openai_content *c, struct view text)
 	openai_content_end(c);
 }
 
+void
+openai_content_block_text(struct openai_content *c, int block,
+    struct view text)
+{
+	c->mark = openai_mark(c->o, block);
+	openai_content_text(c, text);
+	c->mark = JSON_NONE;
+}
+
 bool
 openai_content_media(struct openai_content *c, const char *note)
 {
+	bool part = c->form == FORM_PARTS || c->form == FORM_MEDIA;
+
 	c->media++;
-	if (c->form == FORM_STRING)
+	if (c->form == FORM_STRING || (part && c->o->style == STYLE_OUTPUT))
 		openai_content_text(c, view_of(note));
-	return c->form == FORM_PARTS || c->form == FORM_MEDIA;
+	return part && c->o->style != STYLE_OUTPUT;
 }
 
 static void
 text_block(struct openai_content *c, int block)
 {
-	openai_content_text(c, json_escaped(c->o->in,
+	openai_content_block_text(c, block, json_escaped(c->o->in,
 	    json_get(c->o->in, block, "text")));
 }
 
-/* The part of an image; one of data and url is not empty. */
+/* An image's address, or itself as one; one of data and url is not empty. */
 static void
-image_part(struct jw *w, struct view type, struct view data, struct view url)
+image_url(struct jw *w, const char *name, struct view type, struct view data,
+    struct view url)
 {
-	jw_open(w, '{');
-	jw_key(w, "type");
-	jw_raw(w, VIEW("\"image_url\""));
-	jw_key(w, "image_url");
-	jw_open(w, '{');
-	jw_key(w, "url");
+	jw_key(w, name);
 	jw_string_open(w);
 	if (data.n > 0) {
 		jw_part(w, VIEW("data:"));
@@ -106,7 +120,28 @@ image_part(struct jw *w, struct view type, struct view data, struct view url)
 		jw_part(w, url);
 	}
 	jw_string_close(w);
-	jw_close(w, '}');
+}
+
+static void
+image_part(struct openai_content *c, struct view type, struct view data,
+    struct view url)
+{
+	struct jw *w = &c->o->w;
+
+	jw_open(w, '{');
+	jw_key(w, "type");
+	if (c->o->style == STYLE_CHAT) {
+		jw_raw(w, VIEW("\"image_url\""));
+		jw_key(w, "image_url");
+		jw_open(w, '{');
+		image_url(w, "url", type, data, url);
+		jw_close(w, '}');
+	} else {
+		jw_raw(w, VIEW("\"input_image\""));
+		image_url(w, "image_url", type, data, url);
+		jw_key(w, "detail");
+		jw_raw(w, VIEW("\"auto\""));
+	}
 	jw_close(w, '}');
 }
 
@@ -128,7 +163,7 @@ image_block(struct openai_content *c, int block)
 	else if (data.n == 0 && url.n == 0)
 		openai_content_text(c, VIEW("[image omitted]"));
 	else if (openai_content_media(c, c->image))
-		image_part(&c->o->w, json_escaped(in,
+		image_part(c, json_escaped(in,
 		    json_get(in, source, "media_type")), data, url);
 }
 

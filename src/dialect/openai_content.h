@@ -33,6 +33,8 @@ struct openai_content {
 	const char *between;    /* two texts of a string; escaped */
 	const char *image, *file;       /* the notes for media in a string */
 	int texts, media;       /* how many there have been */
+	int mark;               /* the next text's cache_control; JSON_NONE */
+	int marks;              /* how many texts had one */
 };
 
 /* For counting, and then for a string. Notes say that media are left out. */
@@ -49,8 +51,10 @@ void openai_content_block(struct openai_content *c, int block);
 /* The texts of `system`, without the client's billing line. */
 void openai_prompt(struct openai_content *c, int system);
 
-/* A whole text, escaped. */
+/* A whole text, escaped; one that stands in a block, and may be marked so. */
 void openai_content_text(struct openai_content *c, struct view text);
+void openai_content_block_text(struct openai_content *c, int block,
+	struct view text);
 
 /* A text made of pieces: begin, any number of pieces, end. */
 void openai_content_begin(struct openai_content *c);

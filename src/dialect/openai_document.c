@@ -28,15 +28,9 @@ note(struct openai_content *c, struct view title, struct view words)
 	openai_content_end(c);
 }
 
-/* platform.openai.com/docs/guides/pdf-files: a name and a data URL. */
 static void
-file_part(struct jw *w, struct view title, struct view data)
+file_members(struct jw *w, struct view title, struct view data)
 {
-	jw_open(w, '{');
-	jw_key(w, "type");
-	jw_raw(w, VIEW("\"file\""));
-	jw_key(w, "file");
-	jw_open(w, '{');
 	jw_key(w, "filename");
 	jw_string_open(w);
 	jw_part(w, title.n > 0 ? title : VIEW("document"));
@@ -48,7 +42,26 @@ file_part(struct jw *w, struct view title, struct view data)
 	jw_part(w, VIEW("data:application/pdf;base64,"));
 	jw_part(w, data);
 	jw_string_close(w);
-	jw_close(w, '}');
+}
+
+/* platform.openai.com/docs/guides/pdf-files: a name and a data URL. */
+static void
+file_part(struct openai_content *c, struct view title, struct view data)
+{
+	struct jw *w = &c->o->w;
+
+	jw_open(w, '{');
+	jw_key(w, "type");
+	if (c->o->style == STYLE_CHAT) {
+		jw_raw(w, VIEW("\"file\""));
+		jw_key(w, "file");
+		jw_open(w, '{');
+		file_members(w, title, data);
+		jw_close(w, '}');
+	} else {
+		jw_raw(w, VIEW("\"input_file\""));
+		file_members(w, title, data);
+	}
 	jw_close(w, '}');
 }
 
@@ -59,7 +72,7 @@ pdf(struct openai_content *c, struct view title, struct view data)
 		note(c, title,
 		    VIEW("PDF omitted: this provider takes no PDFs"));
 	else if (openai_content_media(c, c->file))
-		file_part(&c->o->w, title, data);
+		file_part(c, title, data);
 }
 
 static void

@@ -7,65 +7,51 @@
 #include "dialect/openai_content.h"
 
 static void
+write_result_text(struct openai_out *o, int block)
+{
+	jw_string_open(&o->w);
+	if (block == JSON_NONE)
+		jw_part(&o->w, VIEW("[no result]"));
+	else
+		openai_content_result(o, block);
+	jw_string_close(&o->w);
+}
+
+static void
 write_result(struct openai_out *o, int call, int block)
 {
 	struct jw *w = &o->w;
+	int mark = openai_mark(o, block);
 
 	openai_role(o, "tool");
 	jw_key(w, "tool_call_id");
 	openai_write_id(o, call);
 	jw_key(w, "content");
-	jw_string_open(w);
-	if (block == JSON_NONE)
-		jw_part(w, VIEW("[no result]"));
-	else
-		openai_content_result(o, block);
-	jw_string_close(w);
+	if (mark == JSON_NONE) {
+		write_result_text(o, block);
+	} else {
+		jw_open(w, '[');
+		jw_open(w, '{');
+		jw_key(w, "type");
+		jw_cstr(w, "text");
+		jw_key(w, "text");
+		write_result_text(o, block);
+		openai_write_mark(o, mark);
+		jw_close(w, '}');
+		jw_close(w, ']');
+	}
 	jw_close(w, '}');
 }
 
-/* Results in the order they came in, then the calls that got none. */
-static void
-write_results(struct openai_out *o, int first, int end)
-{
-	if (o->calls.n == 0)
-		return;
-	for (int m = first; m != end; m = json_next(o->in, m))
-		for (int t = openai_first_block(o, m); t != JSON_NONE;
-		    t = json_next(o->in, t)) {
-			int call = openai_pairs_answered(&o->calls, t);
-
-			if (call >= 0)
-				write_result(o, call, t);
-		}
-	for (int i = 0; i < o->calls.n; i++)
-		if (o->calls.call[i].result < 0)
-			write_result(o, i, JSON_NONE);
-}
-
-/*
- * Write the turn that begins with this message; returns where the next begins.
- * An assistant message with calls takes in those of the assistant that follow,
- * as Anthropic's API does: the results stand behind them all.
- */
+/* Write the turn that begins with this message; where the next one begins. */
 static int
 write_turn(struct openai_out *o, int first)
 {
-	bool merge = o->host.quirks & QUIRK_ALTERNATE;
-	int users = first, end;
+	int users, end = openai_turn(o, first,
+	    o->host.quirks & QUIRK_ALTERNATE, &users);
 
-	openai_pairs_clear(&o->calls);
-	while (openai_is_role(o, users, "assistant") &&
-	    (users == first || merge || o->calls.n > 0)) {
-		openai_collect_calls(o, users);
-		users = json_next(o->in, users);
-	}
-	openai_pairs_name(&o->calls);
-	for (end = users; end != JSON_NONE &&
-	    !openai_is_role(o, end, "assistant"); end = json_next(o->in, end))
-		openai_collect_results(o, end);
 	openai_write_assistant(o, first, users);
-	write_results(o, users, end);
+	openai_each_result(o, users, end, write_result);
 	openai_write_users(o, users, end);
 	return end;
 }

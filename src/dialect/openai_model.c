@@ -77,7 +77,7 @@ is_o_series(struct view name)
 static void
 add_reasoning(struct openai_host *h, unsigned levels)
 {
-	h->quirks |= QUIRK_NO_SAMPLING | QUIRK_NO_STOP;
+	h->quirks |= QUIRK_NO_SAMPLING | QUIRK_NO_STOP | QUIRK_ENCRYPTED;
 	h->levels = levels;
 	if (h->effort == OPENAI_EFFORT_NONE)
 		h->effort = OPENAI_EFFORT_LEVEL;
@@ -133,6 +133,57 @@ add_openai(struct openai_host *h, struct view name)
 	}
 }
 
+/*
+ * xAI's models, where only some take an effort and others refuse it:
+ * docs.x.ai/developers/model-capabilities/text/reasoning.
+ */
+static const struct {
+	const char *word;
+	unsigned levels;
+} groks[] = {
+	{ "grok-3-mini", 1u << LEVEL_LOW | 1u << LEVEL_HIGH },
+	{ "grok-4.3", LOW_TO_HIGH | 1u << LEVEL_NONE },
+	{ "grok-4.5", LOW_TO_HIGH },
+	{ "grok-4.20-multi-agent", LOW_TO_HIGH | 1u << LEVEL_XHIGH },
+};
+
+static void
+add_xai(struct openai_host *h, struct view name)
+{
+	for (size_t i = 0; i < sizeof(groks) / sizeof(*groks); i++)
+		if (h->effort == OPENAI_EFFORT_NONE &&
+		    view_starts_nocase(name, groks[i].word)) {
+			h->effort = OPENAI_EFFORT_LEVEL;
+			h->levels = groks[i].levels;
+		}
+}
+
+bool
+openai_model_switches(struct view model)
+{
+	static const char *const yes[] = { "deepseek-v3.1", "deepseek-v3.2",
+		"deepseek-v4", "glm-4.5", "glm-4.6", "glm-4.7", "glm-5",
+		"hunyuan-a13b", "qwen3.", "qwen3-max", "qwen-plus",
+		"qwen-flash", "qwen-turbo" };
+	/* Of Qwen 3 there are some that always do and some that never do. */
+	static const char *const no[] = { "instruct", "thinking", "coder",
+		"-vl", "-2507", "-next", "-omni" };
+	size_t n = sizeof(yes) / sizeof(*yes);
+	ptrdiff_t at = -1;
+
+	for (size_t i = 0; i < n; i++)
+		if (view_has_nocase(model, yes[i]))
+			return true;
+	for (size_t i = 0; i < sizeof(no) / sizeof(*no); i++)
+		if (view_has_nocase(model, no[i]))
+			return false;
+	/* qwen3-32b, Qwen3-30B-A3B */
+	for (size_t i = 0; i + 6 < model.n && at < 0; i++)
+		if (view_starts_nocase(view_skip(model, i), "qwen3-"))
+			at = (ptrdiff_t)i + 6;
+	return at >= 0 && model.p[at] >= '0' && model.p[at] <= '9';
+}
+
 void
 openai_model_add(struct openai_host *h, struct view model)
 {
@@ -144,6 +195,11 @@ openai_model_add(struct openai_host *h, struct view model)
 			name = view_skip(model, i + 1);
 	add_family(h, model);
 	add_openai(h, name);
+	add_xai(h, name);
+	/* api-docs.deepseek.com: of V3.2 under this name, "the valid range of
+	 * max_tokens is [1, 8192]"; later models have 384K. */
+	if (view_is_nocase(model, "deepseek-chat"))
+		h->most = 8192;
 	if (h->reasoning == NULL)
 		h->reasoning = "";
 	if (h->max_tokens == NULL)

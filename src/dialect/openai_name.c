@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/fnv.h"
 #include "dialect/openai.h"
 
 #define NAME_MAX_BYTES 64
@@ -26,17 +27,6 @@ legal(struct view name)
 	return true;
 }
 
-/* FNV-1a, folded to 32 bits: draft-eastlake-fnv-17, section 3. */
-static uint32_t
-hash(struct view v)
-{
-	uint64_t h = UINT64_C(14695981039346656037);
-
-	for (size_t i = 0; i < v.n; i++)
-		h = (h ^ (unsigned char)v.p[i]) * UINT64_C(1099511628211);
-	return (uint32_t)(h >> 32 ^ h);
-}
-
 /* Write the name that stands in for an illegal one; returns its length. */
 static size_t
 shorten(struct view name, char to[NAME_MAX_BYTES + 1])
@@ -45,7 +35,7 @@ shorten(struct view name, char to[NAME_MAX_BYTES + 1])
 
 	for (size_t i = 0; i < n; i++)
 		to[i] = legal_byte(name.p[i]) ? name.p[i] : '_';
-	snprintf(to + n, HASH_DIGITS + 2, "_%08x", (unsigned)hash(name));
+	snprintf(to + n, HASH_DIGITS + 2, "_%08x", (unsigned)fnv32(name));
 	return n + 1 + HASH_DIGITS;
 }
 

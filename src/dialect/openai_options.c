@@ -36,21 +36,38 @@ write_number(struct openai_out *o, const char *name, bool has,
 	jw_raw(&o->w, number);
 }
 
-static void
-write_sampling(struct openai_out *o)
+void
+openai_write_sampling(struct openai_out *o)
 {
 	const struct plan *p = o->plan;
 	bool taken = !(o->host.quirks & QUIRK_NO_SAMPLING);
+	bool top_k = taken && (o->host.quirks & QUIRK_TOP_K);
 
-	if (p->max_tokens > 0) {
-		jw_key(&o->w, o->host.max_tokens);
-		jw_int(&o->w, p->max_tokens);
-	}
 	write_number(o, "temperature", p->has_temperature, p->temperature,
-	    taken);
-	write_number(o, "top_p", p->has_top_p, p->top_p, taken);
+	    taken || (p->told & TOLD_TEMPERATURE));
+	write_number(o, "top_p", p->has_top_p, p->top_p,
+	    taken || (p->told & TOLD_TOP_P));
 	write_number(o, "top_k", p->has_top_k, p->top_k,
-	    taken && (o->host.quirks & QUIRK_TOP_K));
+	    top_k || (p->told & TOLD_TOP_K));
+}
+
+int64_t
+openai_max_tokens(const struct openai_out *o)
+{
+	int64_t n = o->plan->max_tokens, most = o->host.most;
+
+	return most > 0 && n > most ? most : n;
+}
+
+static void
+write_max_tokens(struct openai_out *o)
+{
+	int64_t n = openai_max_tokens(o);
+
+	if (n == 0)
+		return;
+	jw_key(&o->w, o->host.max_tokens);
+	jw_int(&o->w, n);
 }
 
 static void
@@ -106,27 +123,34 @@ write_level(struct openai_out *o, const char *name)
  * The wish, or the next lower level that the model takes, else the next
  * higher. Thinking that cannot be switched off is left to the model.
  */
-static void
-write_openai_effort(struct openai_out *o)
+const char *
+openai_level_of(const struct openai_out *o)
 {
 	enum openai_level level = wanted(o->plan);
 	int best;
 
-	if (openai_has_tools(o) && o->host.tools_effort != TOOLS_ANY_EFFORT) {
-		if (o->host.tools_effort == TOOLS_NO_EFFORT)
-			write_level(o, "none");
-		return;
-	}
 	if (level == LEVELS)
-		return;
+		return NULL;
 	for (best = level; best >= 0; best--)
 		if (o->host.levels & 1u << best)
 			break;
 	for (int i = level; best < 0 && i < LEVELS; i++)
 		if (o->host.levels & 1u << i)
 			best = i;
-	if (best >= 0 && (level != LEVEL_NONE || best <= LEVEL_MINIMAL))
-		write_level(o, level_names[best]);
+	return best >= 0 && (level != LEVEL_NONE || best <= LEVEL_MINIMAL) ?
+	    level_names[best] : NULL;
+}
+
+static void
+write_openai_effort(struct openai_out *o)
+{
+	const char *level = openai_level_of(o);
+
+	if (openai_has_tools(o) && o->host.tools_effort != TOOLS_ANY_EFFORT)
+		level = o->host.tools_effort == TOOLS_NO_EFFORT ? "none" :
+		    NULL;
+	if (level != NULL)
+		write_level(o, level);
 }
 
 /* api-docs.deepseek.com/guides/thinking_mode: low, high and max. */
@@ -170,35 +194,97 @@ write_openrouter_effort(struct openai_out *o)
 	jw_close(w, '}');
 }
 
+/* "budget_tokens", "thinking_budget": when the client gives one. */
+static void
+write_budget(struct openai_out *o, const char *name)
+{
+	if (o->plan->budget <= 0)
+		return;
+	jw_key(&o->w, name);
+	jw_int(&o->w, o->plan->budget);
+}
+
+/* Qwen's switch and, for those who know that, Zhipu's beside it. */
+static void
+write_switch(struct openai_out *o)
+{
+	struct jw *w = &o->w;
+	bool both = o->host.effort == OPENAI_EFFORT_SWITCH;
+
+	if (o->plan->thinking == THINKING_UNSET)
+		return;
+	if (both) {
+		jw_key(w, "thinking");
+		jw_open(w, '{');
+		jw_key(w, "type");
+		jw_cstr(w, "enabled");
+		write_budget(o, "budget_tokens");
+		jw_close(w, '}');
+	}
+	jw_key(w, "enable_thinking");
+	jw_bool(w, true);
+	if (!both)
+		write_budget(o, "thinking_budget");
+}
+
+/* Is thinking not wanted, or refused in this request? */
+static bool
+is_off(const struct openai_out *o)
+{
+	return o->plan->thinking == THINKING_DISABLED ||
+	    ((o->host.quirks & QUIRK_FORCED_NO_THINKING) &&
+	    openai_is_forced(o)) ||
+	    ((o->host.quirks & QUIRK_THINKS_STREAMED) && !o->plan->stream);
+}
+
 static void
 write_thinking(struct openai_out *o)
 {
-	bool off = o->plan->thinking == THINKING_DISABLED ||
-	    ((o->host.quirks & QUIRK_FORCED_NO_THINKING) &&
-	    openai_is_forced(o));
+	bool off = is_off(o);
 
 	if (off && o->host.thinking_off != NULL) {
 		/* A whole member, name and value. */
 		jw_raw(&o->w, view_of(o->host.thinking_off));
 		return;
 	}
-	if (o->host.effort == OPENAI_EFFORT_LEVEL)
+	switch (o->host.effort) {
+	case OPENAI_EFFORT_NONE:
+		break;
+	case OPENAI_EFFORT_LEVEL:
 		write_openai_effort(o);
-	else if (o->host.effort == OPENAI_EFFORT_DEEPSEEK)
+		break;
+	case OPENAI_EFFORT_DEEPSEEK:
 		write_deepseek_effort(o);
-	else if (o->host.effort == OPENAI_EFFORT_OPENROUTER)
+		break;
+	case OPENAI_EFFORT_OPENROUTER:
 		write_openrouter_effort(o);
+		break;
+	case OPENAI_EFFORT_QWEN:
+	case OPENAI_EFFORT_SWITCH:
+		if (!off)
+			write_switch(o);
+		break;
+	}
+}
+
+int
+openai_answer_schema(const struct openai_out *o)
+{
+	int format = o->plan->format;
+	int schema = json_get(o->in, format, "schema");
+
+	return json_is(o->in, json_get(o->in, format, "type"),
+	    "json_schema") && json_is_object(o->in, schema) &&
+	    !(o->host.quirks & QUIRK_NO_JSON_SCHEMA) ? schema : JSON_NONE;
 }
 
 static void
 write_format(struct openai_out *o)
 {
 	struct jw *w = &o->w;
-	int schema = json_get(o->in, o->plan->format, "schema");
+	int schema = openai_answer_schema(o);
 
-	if (!json_is(o->in, json_get(o->in, o->plan->format, "type"),
-	    "json_schema") || !json_is_object(o->in, schema) ||
-	    (o->host.quirks & QUIRK_NO_JSON_SCHEMA))
+	if (schema == JSON_NONE)
 		return;
 	jw_key(w, "response_format");
 	jw_open(w, '{');
@@ -215,8 +301,8 @@ write_format(struct openai_out *o)
 }
 
 /* 32 hex digits that tell one text from another, and nothing about it. */
-static void
-write_hashed(struct openai_out *o, const char *name, struct view text)
+void
+openai_write_hashed(struct openai_out *o, const char *name, struct view text)
 {
 	unsigned char sum[HMAC_BYTES];
 
@@ -234,12 +320,17 @@ void
 openai_write_options(struct openai_out *o)
 {
 	write_stream(o);
-	write_sampling(o);
+	write_max_tokens(o);
+	openai_write_sampling(o);
+	write_number(o, "repetition_penalty",
+	    o->plan->repetition_penalty.n > 0, o->plan->repetition_penalty,
+	    true);
 	write_stop(o);
 	write_thinking(o);
+	openai_write_search(o);
 	write_format(o);
 	if (!(o->host.quirks & QUIRK_NO_USER))
-		write_hashed(o, "user", o->plan->user);
+		openai_write_hashed(o, "user", o->plan->user);
 	if (o->host.quirks & QUIRK_CACHE_KEY)
-		write_hashed(o, "prompt_cache_key", o->plan->session);
+		openai_write_hashed(o, "prompt_cache_key", o->plan->session);
 }

@@ -3,23 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* FNV-1a: draft-eastlake-fnv-17, section 3. */
-#define FNV_BEGIN UINT64_C(14695981039346656037)
-
-static uint64_t
-fnv(uint64_t h, struct view v)
-{
-	for (size_t i = 0; i < v.n; i++)
-		h = (h ^ (unsigned char)v.p[i]) * UINT64_C(1099511628211);
-	return h;
-}
+#include "base/fnv.h"
 
 static int *
 place(const struct openai_pairs *c, struct view id)
 {
-	uint64_t h = fnv(FNV_BEGIN, id);
-
-	return &c->table[(h >> 32 ^ h) & (uint64_t)(c->cap - 1)];
+	return &c->table[fnv32(id) & (uint32_t)(c->cap - 1)];
 }
 
 void
@@ -213,7 +202,7 @@ openai_pairs_id(const struct openai_pairs *c, int call, int max,
 	id = (struct view){ out->p + before, out->n - before };
 	if (fits(id, max))
 		return;
-	h = fnv(FNV_BEGIN, id);
+	h = fnv64(id);
 	out->n = before;
 	if (max == 9)
 		add_hash(out, h, 9);

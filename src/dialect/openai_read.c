@@ -1,59 +1,21 @@
 #include "dialect/openai_read.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include "dialect/error.h"
 
-#include "dialect/escaped.h"
-#include "dialect/openai_error.h"
-#include "json/utf8.h"
-
-/* An event longer than this is not looked at twice. */
-#define MENDED_MAX (64 << 20)
-
-bool
-openai_pass(void *reader, const struct event *e, struct fail *f)
-{
-	struct reader *r = reader;
-	struct openai_reading *o = r->state;
-
-	if ((e->type == EVENT_TEXT || e->type == EVENT_THINKING) &&
-	    !o->substance)
-		o->substance = escaped_blanks(e->text) < e->text.n;
-	return r->sink(r->context, e, f);
-}
-
-bool
-openai_trouble(struct reader *r, struct fail *f, enum trouble_kind kind,
-    int status, const char *fmt, ...)
-{
-	struct trouble *t = &r->trouble;
-	char text[sizeof(t->message)];
-	va_list ap;
-
-	*t = (struct trouble){ .kind = kind, .status = status,
-		.retry_after_ms = -1,
-		.cause = kind == TROUBLE_ANSWER ? CAUSE_OVERLOAD :
-		    CAUSE_OTHER };
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	trouble_words(t->message, sizeof(t->message), view_of(text));
-	return fail(f, status, "%s", t->message);
-}
+/* What api_base_url should be. */
+#define ADDRESS "the whole address, up to /chat/completions"
 
 bool
 openai_read_open(struct reader *r, struct fail *f)
 {
-	struct openai_reading *o = calloc(1, sizeof(*o));
+	struct openai_reading *o = reading_open(r, sizeof(*o), f);
 
 	if (o == NULL)
-		return fail(f, 500, "out of memory");
-	o->mended = BUF(MENDED_MAX);
+		return false;
 	o->stop_sequence = BUF(64 << 10);
-	inline_open(&o->text, r->plan, openai_pass, r);
-	openai_calls_open(&o->calls, r->plan, openai_pass, r);
-	r->state = o;
+	openai_details_open(&o->details);
+	inline_open(&o->text, r->plan, reading_pass, r);
+	openai_calls_open(&o->calls, r->plan, reading_pass, r);
 	return true;
 }
 
@@ -66,51 +28,16 @@ openai_read_close(struct reader *r)
 		return;
 	inline_free(&o->text);
 	openai_calls_free(&o->calls);
-	buf_free(&o->mended);
 	buf_free(&o->stop_sequence);
-	free(o);
-	r->state = NULL;
-}
-
-/* What came is no JSON: show how it begins. */
-static bool
-no_json(struct reader *r, struct view data, struct fail *f)
-{
-	struct buf words = BUF(1024);
-	char text[80 + 1];
-
-	openai_error_excerpt(data, &words);
-	trouble_words(text, sizeof(text), buf_view(&words));
-	buf_free(&words);
-	return openai_trouble(r, f, TROUBLE_PROTOCOL, 502,
-	    data.p[0] == '{' || data.p[0] == '[' ?
-	    "the reply is broken JSON; it begins: %s" :
-	    "the reply is not JSON (is api_base_url the whole address, up to "
-	    "/chat/completions?); it begins: %s", text);
+	openai_details_free(&o->details);
+	reading_close(r);
 }
 
 static bool
 no_chunk(struct reader *r, struct fail *f)
 {
-	return openai_trouble(r, f, TROUBLE_PROTOCOL, 502,
+	return reading_trouble(r, f, TROUBLE_PROTOCOL, 502,
 	    "the reply is JSON, but has no choices in it");
-}
-
-/* Cut the text into r->in, mending its UTF-8 if it is not quite that. */
-static bool
-parse(struct reader *r, struct view data, struct fail *f)
-{
-	struct openai_reading *o = r->state;
-
-	if (json_parse(&r->in, data, f))
-		return true;
-	if (f->status >= 500)
-		return false;
-	buf_clear(&o->mended);
-	utf8_repair(&o->mended, data);
-	if (!o->mended.failed && json_parse(&r->in, buf_view(&o->mended), f))
-		return true;
-	return no_json(r, data, f);
 }
 
 bool
@@ -125,12 +52,12 @@ openai_read_event(struct reader *r, struct view name, struct view data,
 		r->done = true;
 		return true;
 	}
-	if (!parse(r, text, f))
+	if (!reading_parse(r, text, ADDRESS, f))
 		return false;
-	if (json_is_array(&r->in, JSON_ROOT) ? openai_error_is(&r->in,
+	if (json_is_array(&r->in, JSON_ROOT) ? error_is(&r->in,
 	    JSON_ROOT) : view_is(name, "error") &&
 	    json_get(&r->in, JSON_ROOT, "choices") == JSON_NONE)
-		return openai_error_reported(r, JSON_ROOT, f);
+		return error_reported(r, JSON_ROOT, f);
 	if (!json_is_object(&r->in, JSON_ROOT))
 		return no_chunk(r, f);
 	return openai_chunk(r, f);
@@ -145,12 +72,12 @@ openai_read_whole(struct reader *r, struct view body, struct fail *f)
 
 	if (text.n == 0)
 		return true;
-	if (!parse(r, text, f))
+	if (!reading_parse(r, text, ADDRESS, f))
 		return false;
 	choices = json_get(&r->in, JSON_ROOT, "choices");
 	if (json_count(&r->in, choices) == 0 &&
-	    openai_error_is(&r->in, JSON_ROOT))
-		return openai_error_reported(r, JSON_ROOT, f);
+	    error_is(&r->in, JSON_ROOT))
+		return error_reported(r, JSON_ROOT, f);
 	if (!json_is_array(&r->in, choices))
 		return no_chunk(r, f);
 	if (!openai_chunk(r, f))
@@ -199,21 +126,13 @@ may_be_empty(enum stop_reason stop)
 }
 
 static bool
-cut(struct reader *r, struct fail *f)
-{
-	return openai_trouble(r, f, TROUBLE_CUT, 502,
-	    "the answer broke off before its end");
-}
-
-static bool
 empty(struct reader *r, struct fail *f)
 {
 	const struct openai_reading *o = r->state;
 
-	return openai_trouble(r, f, TROUBLE_EMPTY, 529, "%s",
-	    o->calls.nameless > 0 ?
-	    "the answer was a tool call without a name" :
-	    "the answer was empty");
+	return o->calls.nameless == 0 ? reading_empty(r, f) :
+	    reading_trouble(r, f, TROUBLE_EMPTY, 529,
+	    "the answer was a tool call without a name");
 }
 
 /*
@@ -226,6 +145,8 @@ conclude(struct reader *r, int made, enum stop_reason *stop, struct fail *f)
 	const struct openai_reading *o = r->state;
 	bool finished = o->stop != STOP_UNKNOWN || r->done;
 	bool calls = o->calls.started > 0;
+	bool something = calls || o->base.text || o->base.thought ||
+	    o->base.found.told;
 
 	*stop = STOP_TOOL_USE;
 	if (made > 0)
@@ -233,12 +154,12 @@ conclude(struct reader *r, int made, enum stop_reason *stop, struct fail *f)
 	if (!finished) {
 		if (openai_calls_complete(&o->calls))
 			return true;
-		return calls || o->substance ? cut(r, f) : empty(r, f);
+		return something ? reading_cut(r, f) : empty(r, f);
 	}
 	*stop = calls ? stop_with_calls(o) : stop_without_calls(o);
 	if (*stop == STOP_UNKNOWN)
-		return cut(r, f);
-	return calls || o->substance || may_be_empty(*stop) || empty(r, f);
+		return reading_cut(r, f);
+	return something || may_be_empty(*stop) || empty(r, f);
 }
 
 /*
@@ -267,21 +188,18 @@ bool
 openai_read_end(struct reader *r, struct fail *f)
 {
 	struct openai_reading *o = r->state;
-	struct event e = { .type = EVENT_USAGE, .usage = o->usage };
 	enum stop_reason stop;
 	int made = 0;
 
-	if (o->ended)
+	if (o->base.ended)
 		return true;
-	if (!inline_end(&o->text, o->calls.n == 0, &made, f) ||
-	    !openai_calls_end(&o->calls, f) ||
-	    (o->usage.known && !openai_pass(r, &e, f)) ||
-	    !conclude(r, made, &stop, f))
+	if (!openai_details_break(r, f) ||
+	    !inline_end(&o->text, o->calls.n == 0, &made, f) ||
+	    !openai_calls_end(&o->calls, f) || !openai_details_end(r, f) ||
+	    !reading_total(r, f) || !conclude(r, made, &stop, f) ||
+	    !found_end(r, f))
 		return false;
 	note(r);
-	e = (struct event){ .type = EVENT_STOP, .stop = stop };
-	if (stop == STOP_SEQUENCE)
-		e.text = buf_view(&o->stop_sequence);
-	o->ended = true;
-	return openai_pass(r, &e, f);
+	return reading_stop(r, stop, stop == STOP_SEQUENCE ?
+	    buf_view(&o->stop_sequence) : VIEW(""), f);
 }

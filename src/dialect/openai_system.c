@@ -1,25 +1,6 @@
 /* System texts: the prompt in front, and what comes in the midst. */
+#include "dialect/attribution.h"
 #include "dialect/openai_content.h"
-
-/*
- * The client's billing line. It means nothing to other providers and would
- * spoil their prefix caches: it changes with every conversation.
- */
-static struct view
-without_attribution(struct view text)
-{
-	size_t i;
-
-	if (!view_starts(text, "x-anthropic-billing-header:"))
-		return text;
-	for (i = 0; i + 1 < text.n; i++) {
-		if (text.p[i] != '\\')
-			continue;
-		if (text.p[++i] == 'n')
-			return view_skip(text, i + 1);
-	}
-	return VIEW("");
-}
 
 void
 openai_prompt(struct openai_content *c, int system)
@@ -29,10 +10,10 @@ openai_prompt(struct openai_content *c, int system)
 
 	if (json_is_string(in, system))
 		openai_content_text(c,
-		    without_attribution(json_escaped(in, system)));
+		    attribution_skip(json_escaped(in, system)));
 	for (int t = first; t != JSON_NONE; t = json_next(in, t)) {
 		if (t == first && openai_is_type(c->o, t, "text"))
-			openai_content_text(c, without_attribution(
+			openai_content_block_text(c, t, attribution_skip(
 			    openai_string(c->o, t, "text")));
 		else
 			openai_content_block(c, t);
@@ -49,12 +30,19 @@ write(struct openai_out *o, void (*texts)(struct openai_content *c, int value),
 	texts(&c, value);
 	if (c.texts == 0)
 		return;
-	openai_role(o, "system");
+	openai_role(o, o->style == STYLE_CHAT ? "system" : "developer");
 	jw_key(&o->w, "content");
-	jw_string_open(&o->w);
-	openai_content_form(&c, FORM_STRING);
-	texts(&c, value);
-	jw_string_close(&o->w);
+	if (c.marks > 0) {
+		jw_open(&o->w, '[');
+		openai_content_form(&c, FORM_PARTS);
+		texts(&c, value);
+		jw_close(&o->w, ']');
+	} else {
+		jw_string_open(&o->w);
+		openai_content_form(&c, FORM_STRING);
+		texts(&c, value);
+		jw_string_close(&o->w);
+	}
 	jw_close(&o->w, '}');
 }
 

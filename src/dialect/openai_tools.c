@@ -78,30 +78,55 @@ write_schema(struct openai_out *o, int schema)
 		write_mended_schema(o, schema);
 }
 
+/* {"type":"function","function":{; for Responses all in one object. */
+static void
+open_function(struct openai_out *o)
+{
+	jw_open(&o->w, '{');
+	jw_key(&o->w, "type");
+	jw_raw(&o->w, VIEW("\"function\""));
+	if (o->style != STYLE_CHAT)
+		return;
+	jw_key(&o->w, "function");
+	jw_open(&o->w, '{');
+}
+
+static void
+close_function(struct openai_out *o)
+{
+	if (o->style == STYLE_CHAT)
+		jw_close(&o->w, '}');
+	jw_close(&o->w, '}');
+}
+
+/* Responses makes a schema strict where nothing is said. */
+static void
+write_strict(struct openai_out *o, int tool)
+{
+	bool strict = (o->host.quirks & QUIRK_STRICT) &&
+	    json_is_true(o->in, json_get(o->in, tool, "strict"));
+
+	if (!strict && o->style == STYLE_CHAT)
+		return;
+	jw_key(&o->w, "strict");
+	jw_bool(&o->w, strict);
+}
+
 static void
 write_tool(struct openai_out *o, int tool)
 {
 	struct jw *w = &o->w;
 	int description = json_get(o->in, tool, "description");
 
-	jw_open(w, '{');
-	jw_key(w, "type");
-	jw_raw(w, VIEW("\"function\""));
-	jw_key(w, "function");
-	jw_open(w, '{');
+	open_function(o);
 	write_name(o, openai_string(o, tool, "name"));
 	if (json_is_string(o->in, description)) {
 		jw_key(w, "description");
 		jw_raw(w, json_raw(o->in, description));
 	}
 	write_schema(o, json_get(o->in, tool, "input_schema"));
-	if ((o->host.quirks & QUIRK_STRICT) &&
-	    json_is_true(o->in, json_get(o->in, tool, "strict"))) {
-		jw_key(w, "strict");
-		jw_bool(w, true);
-	}
-	jw_close(w, '}');
-	jw_close(w, '}');
+	write_strict(o, tool);
+	close_function(o);
 }
 
 /* Is the tool that must be used among those that are sent? */
@@ -127,16 +152,9 @@ openai_is_forced(const struct openai_out *o)
 static void
 write_one_choice(struct openai_out *o)
 {
-	struct jw *w = &o->w;
-
-	jw_open(w, '{');
-	jw_key(w, "type");
-	jw_raw(w, VIEW("\"function\""));
-	jw_key(w, "function");
-	jw_open(w, '{');
+	open_function(o);
 	write_name(o, o->plan->tool_name);
-	jw_close(w, '}');
-	jw_close(w, '}');
+	close_function(o);
 }
 
 static void
@@ -159,18 +177,37 @@ write_choice(struct openai_out *o)
 		jw_cstr(&o->w, words[choice]);
 }
 
-void
-openai_write_tools(struct openai_out *o)
+static void
+write_own_tools(struct openai_out *o)
 {
-	if (!openai_has_tools(o))
-		return;
-	jw_key(&o->w, "tools");
-	jw_open(&o->w, '[');
 	for (int t = json_first(o->in, o->plan->tools); t != JSON_NONE;
 	    t = json_next(o->in, t))
 		if (is_sent(o, t))
 			write_tool(o, t);
+}
+
+void
+openai_write_tools(struct openai_out *o)
+{
+	bool own = openai_has_tools(o);
+	struct search s;
+	enum openai_search how = openai_search(o, &s);
+	bool search = openai_search_is_tool(how);
+
+	if (!own && !search)
+		return;
+	jw_key(&o->w, "tools");
+	jw_open(&o->w, '[');
+	write_own_tools(o);
+	if (search)
+		openai_write_search_tool(o, how, &s);
 	jw_close(&o->w, ']');
+	if (!own && how == SEARCH_RESPONSES && s.forced) {
+		jw_key(&o->w, "tool_choice");
+		jw_cstr(&o->w, "required");
+	}
+	if (!own)
+		return;
 	write_choice(o);
 	if (o->plan->serial_tools && !(o->host.quirks & QUIRK_NO_PARALLEL)) {
 		jw_key(&o->w, "parallel_tool_calls");

@@ -14,13 +14,13 @@ span_block(const struct openai_out *o, const struct span *s, int message)
 	    openai_first_block(o, message);
 }
 
-/* What tool messages cannot hold: pictures and files in their results. */
+/* What results cannot hold in chats: pictures and files. */
 static void
 hoisted(struct openai_content *c, const struct span *s)
 {
 	const struct json *in = c->o->in;
 
-	if (c->o->calls.answers == 0)
+	if (c->o->calls.answers == 0 || c->o->style != STYLE_CHAT)
 		return;
 	for (int m = s->message; m != s->end; m = json_next(in, m))
 		for (int t = span_block(c->o, s, m); t != s->block_end;
@@ -108,7 +108,7 @@ write_user(struct openai_out *o, const struct span *s)
 		say(o, "assistant", "OK.");
 	openai_role(o, "user");
 	jw_key(&o->w, "content");
-	if (c.texts == 1 && c.media + tools.media == 0) {
+	if (c.texts == 1 && c.media + tools.media + c.marks == 0) {
 		openai_content_form(&c, FORM_STRING);
 		jw_string_open(&o->w);
 		user_content(&c, s);

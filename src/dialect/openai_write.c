@@ -19,6 +19,7 @@ openai_write(const struct target *t, const struct plan *p, struct buf *body,
 {
 	struct openai_out o = {
 		.plan = p, .in = p->in, .host = openai_host_of(t),
+		.model = t->model,
 		.w = { .out = body },
 	};
 	bool ok;

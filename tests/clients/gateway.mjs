@@ -93,9 +93,13 @@ async function end(server) {
 }
 
 export class Gateway {
-	// The provider plays replies/NAME.
+	// The provider plays replies/NAME: chat completions, or Anthropic's
+	// format where the name begins with "messages".
 	static async start(name) {
 		const g = new Gateway();
+
+		g.path = name.startsWith('messages') ? '/anthropic' :
+		    '/v1/chat/completions';
 
 		g.dir = fs.mkdtempSync(path.join(os.tmpdir(), 'ccr-client-'));
 		g.remove = () => fs.rmSync(g.dir,
@@ -141,7 +145,7 @@ export class Gateway {
 			APIKEY: TOKEN,
 			Providers: [{
 				name: 'toy',
-				api_base_url: `${upstream}/v1/chat/completions`,
+				api_base_url: upstream + this.path,
 				api_key: KEY,
 				models: ['toy-1', 'toy-2'],
 				max_retries: 0,

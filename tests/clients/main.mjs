@@ -8,6 +8,8 @@ import { find_claude } from './claude.mjs';
 import { command } from './command.mjs';
 import { Gateway } from './gateway.mjs';
 import { load_sdk, library } from './library.mjs';
+import { messages } from './messages.mjs';
+import { load_openai, responses } from './responses.mjs';
 import { session } from './session.mjs';
 import { diag, done, ok } from './tap.mjs';
 import { load_tokenizer, tokens } from './tokens.mjs';
@@ -33,7 +35,8 @@ const modules = process.argv[2];
 const claude = find_claude(modules);
 
 if (fs.existsSync(claude))
-	for (const [folder, run] of [...session, ...command])
+	for (const [folder, run] of [...session, ...messages,
+		...command])
 		await scenario(folder, run, claude);
 else
 	ok(true, `the real client # SKIP ${path.basename(
@@ -46,4 +49,6 @@ for (const [folder, run] of library)
 const count = await load_tokenizer(modules);
 for (const [folder, run] of tokens)
 	await scenario(folder, run, count);
+
+await responses(await load_openai(modules));
 process.exitCode = done();

@@ -340,7 +340,8 @@ address(size_t i)
 {
 	struct provider p = { .name = VIEW("p"),
 		.url = view_of(addresses[i].url) };
-	struct target t = { &p, view_of(addresses[i].model), VIEW("K") };
+	struct target t = { .provider = &p,
+		    .model = view_of(addresses[i].model), .key = VIEW("K") };
 	struct plan plan = { .stream = addresses[i].stream };
 	struct buf url = BUF(4096), headers = BUF(4096);
 	struct fail f = { 0 };
@@ -378,10 +379,10 @@ selection(void)
 			.list = &list, .lists = 1 };
 
 		if (all[i].use != NULL) {
-			use.name = view_of(all[i].use);
+			use.kind = transformer_named(view_of(all[i].use));
 			list.uses = 1;
 		}
-		OK((dialect_of(&p) == &dialect_gemini) == all[i].gemini,
+		OK((dialect_of(&p, VIEW("")) == &dialect_gemini) == all[i].gemini,
 		    "%s %s", all[i].url, all[i].use ? all[i].use : "");
 	}
 }

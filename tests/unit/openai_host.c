@@ -100,7 +100,8 @@ main(void)
 {
 	for (size_t i = 0; i < sizeof(hosts) / sizeof(*hosts); i++) {
 		struct provider p = { .url = view_of(hosts[i].url) };
-		struct target t = { &p, view_of(hosts[i].model), VIEW("") };
+		struct target t = { .provider = &p,
+		    .model = view_of(hosts[i].model), .key = VIEW("") };
 		struct openai_host is = openai_host_of(&t);
 
 		IS(is.reasoning, hosts[i].reasoning);

@@ -13,6 +13,12 @@
 #define KIMI "https://api.moonshot.ai/v1/chat/completions"
 #define QWEN "https://dashscope.aliyuncs.com/compatible-mode/v1"
 #define GLM "https://api.z.ai/api/paas/v4/chat/completions"
+#define SILICON "https://api.siliconflow.cn/v1/chat/completions"
+#define MODELSCOPE "https://api-inference.modelscope.cn/v1/chat/completions"
+#define GROQ "https://api.groq.com/openai/v1/chat/completions"
+#define CEREBRAS "https://api.cerebras.ai/v1/chat/completions"
+#define XAI "https://api.x.ai/v1/chat/completions"
+#define VERCEL "https://ai-gateway.vercel.sh/v1/chat/completions"
 #define HI "'messages':[{'role':'user','content':'hi'}]"
 #define TOOLS "'tools':[{'name':'A','input_schema':{'type':'object'," \
 	"'properties':{}}}]"
@@ -22,6 +28,7 @@
 #define DISABLED "'thinking':{'type':'disabled'}"
 #define OFF ",'thinking':{'type':'disabled'}"
 #define LEVEL(level) ",'reasoning_effort':'" level "'"
+#define USAGE ",'stream_options':{'include_usage':true}"
 #define ROUTED(what) ",'reasoning':{" what "}"
 
 /*
@@ -41,6 +48,12 @@ static const struct {
 	    ",'stream_options':{'include_usage':true}" },
 	{ MISTRAL, "m", "'stream':true", "" },
 	/* Lengths. */
+	{ DEEPSEEK, "deepseek-chat", "'max_tokens':32000",
+	    ",'max_tokens':8192" },
+	{ DEEPSEEK, "deepseek-chat", "'max_tokens':5", ",'max_tokens':5" },
+	{ DEEPSEEK, "deepseek-chat", "", "" },
+	{ DEEPSEEK, "deepseek-v4-pro", "'max_tokens':64000",
+	    ",'max_tokens':64000" },
 	{ NULL, "m", "'max_tokens':32000", ",'max_tokens':32000" },
 	{ NULL, "m", "'max_tokens':null", "" },
 	{ NULL, "m", "'max_tokens':3.2e4", ",'max_tokens':32000" },
@@ -114,7 +127,43 @@ static const struct {
 	    ",'max_tokens':4000" ROUTED("'effort':'medium'") },
 	{ OPENROUTER, "m", DISABLED, ROUTED("'enabled':false") },
 	{ QWEN, "qwen3-max", DISABLED, ",'enable_thinking':false" },
-	{ QWEN, "qwen3-max", ENABLED("9"), "" },
+	/* Without a stream it would be refused. */
+	{ QWEN, "qwen3-max", ENABLED("9"), ",'enable_thinking':false" },
+	{ QWEN, "qwen3-max", "'stream':true," ENABLED("9"), USAGE
+	    ",'enable_thinking':true,'thinking_budget':9" },
+	{ QWEN, "qwen3-max", "'stream':true," ADAPTIVE, USAGE
+	    ",'enable_thinking':true" },
+	{ QWEN, "qwen3-max", "'stream':true", USAGE },
+	{ QWEN, "qwen3-coder-plus", DISABLED, "" },
+	{ QWEN, "qwen3-coder-plus", "'stream':true," ADAPTIVE, USAGE },
+	{ SILICON, "Qwen/Qwen3-30B-A3B", DISABLED,
+	    ",'enable_thinking':false" },
+	{ SILICON, "Pro/deepseek-ai/DeepSeek-V3.2", ENABLED("4096"),
+	    ",'enable_thinking':true,'thinking_budget':4096" },
+	{ SILICON, "Qwen/Qwen3-VL-32B-Instruct", DISABLED, "" },
+	{ SILICON, "Qwen/Qwen3-235B-A22B-Thinking-2507", DISABLED, "" },
+	{ SILICON, "Qwen/Qwen2.5-Coder-32B-Instruct", ADAPTIVE, "" },
+	{ MODELSCOPE, "ZhipuAI/GLM-4.6", DISABLED,
+	    ",'enable_thinking':false" },
+	{ MODELSCOPE, "Qwen/Qwen3-Coder-480B-A35B-Instruct", DISABLED, "" },
+	{ GROQ, "qwen/qwen3-32b", DISABLED, LEVEL("none") },
+	{ GROQ, "qwen/qwen3-32b", EFFORT("high"), "" },
+	{ GROQ, "openai/gpt-oss-120b", DISABLED, "" },
+	{ GROQ, "openai/gpt-oss-120b", EFFORT("xhigh"), LEVEL("high") },
+	{ CEREBRAS, "zai-glm-4.7", DISABLED, LEVEL("none") },
+	{ CEREBRAS, "zai-glm-4.7", ADAPTIVE, "" },
+	{ CEREBRAS, "gpt-oss-120b", EFFORT("low"), LEVEL("low") },
+	{ XAI, "grok-4.3", EFFORT("medium"), LEVEL("medium") },
+	{ XAI, "grok-4.3", DISABLED, LEVEL("none") },
+	{ XAI, "grok-4.3", EFFORT("max"), LEVEL("high") },
+	{ XAI, "grok-3-mini", EFFORT("medium"), LEVEL("low") },
+	{ XAI, "grok-4.5", DISABLED, "" },
+	{ XAI, "grok-4-fast-reasoning", EFFORT("high"), "" },
+	{ OPENROUTER, "x-ai/grok-4.3", EFFORT("high"),
+	    ROUTED("'effort':'high'") },
+	{ VERCEL, "anthropic/claude-sonnet-5", ENABLED("2000"),
+	    ROUTED("'max_tokens':2000") },
+	{ VERCEL, "openai/gpt-5.1", DISABLED, ROUTED("'enabled':false") },
 	{ GLM, "glm-4.7", DISABLED, OFF },
 	{ KIMI, "kimi-k2.5", DISABLED, OFF },
 	{ KIMI, "kimi-k2.5", TOOLS ",'tool_choice':{'type':'any'}", OFF },

@@ -26,6 +26,10 @@
 #define DONE EVENT("[DONE]")
 #define ROLE DELTA("{'role':'assistant','content':''}")
 
+/* An entry of reasoning_details on its way through the client. */
+#define KEPT(entry) "ccr1.details.4fd0bfc1.." entry ";"
+#define Q(text) "\\\"" text "\\\""
+
 static const char request[] =
     "{'stop_sequences':['END','###'],'tools':["
     "{'name':'Read','input_schema':{'type':'object','properties':"
@@ -281,13 +285,47 @@ static const struct row streams[] = {
 { "reasoning under two names",
     DELTA("{'reasoning':'Hm','reasoning_details':[{'type':'reasoning.text',"
     "'text':'Hm','index':0}]}") TEXT("Hi") FINISH("stop") DONE,
-    "K[Hm] T[Hi] =end_turn" },
+    "K[Hm] G[" KEPT("{" Q("type") ":" Q("reasoning.text") "," Q("index")
+    ":0}") "] T[Hi] =end_turn" },
 { "reasoning_details of all types",
     DELTA("{'reasoning_details':[{'type':'reasoning.summary','summary':'A'},"
     "{'type':'reasoning.encrypted','data':'zzz'},"
     "{'type':'reasoning.text','text':'B','signature':null}]}")
     TEXT("Hi") FINISH("stop") DONE,
-    "K[AB] T[Hi] =end_turn" },
+    "K[A] G[" KEPT("{" Q("type") ":" Q("reasoning.summary") "}")
+    KEPT("{" Q("type") ":" Q("reasoning.encrypted") "," Q("data") ":"
+    Q("zzz") "}") "] K[B] G[" KEPT("{" Q("type") ":" Q("reasoning.text")
+    "}") "] T[Hi] =end_turn" },
+{ "reasoning_details in pieces, the signature last",
+    DELTA("{'reasoning':'Le','reasoning_details':[{'type':'reasoning.text',"
+    "'text':'Le','format':'f','index':0}]}")
+    DELTA("{'reasoning':'t','reasoning_details':[{'type':'reasoning.text',"
+    "'text':'t','format':'f','index':0}]}")
+    DELTA("{'reasoning_details':[{'type':'reasoning.text','signature':"
+    "'Et8;B/=','index':0}]}") TEXT("Hi") FINISH("stop") DONE,
+    "K[Let] G[" KEPT("{" Q("type") ":" Q("reasoning.text") ","
+    Q("signature") ":" Q("Et8\\\\u003bB/=") "," Q("index") ":0,"
+    Q("format") ":" Q("f") "}") "] T[Hi] =end_turn" },
+{ "reasoning_details encrypted, beside plain reasoning and a call",
+    DELTA("{'reasoning':'Hm','reasoning_details':[{'type':"
+    "'reasoning.encrypted','data':'zz','id':'call_1'}],'tool_calls':[{"
+    "'index':0,'id':'call_1','type':'function','function':{'name':'Read',"
+    "'arguments':'{}'}}]}") FINISH("tool_calls") DONE,
+    "K[Hm] G[" KEPT("{" Q("type") ":" Q("reasoning.encrypted") ","
+    Q("data") ":" Q("zz") "," Q("id") ":" Q("call_1") "}")
+    "] S0[call_1|Read] E0 =tool_use" },
+{ "reasoning_details that come behind a call",
+    DELTA("{'tool_calls':[{'index':0,'id':'call_1','type':'function',"
+    "'function':{'name':'Read','arguments':'{'}}]}")
+    DELTA("{'reasoning_details':[{'type':'reasoning.encrypted','data':"
+    "'zz'}]}") DELTA("{'tool_calls':[{'index':0,'function':{'arguments':"
+    "'}'}}]}") FINISH("tool_calls") DONE,
+    "S0[call_1|Read] A0[{}] E0 G[" KEPT("{" Q("type") ":"
+    Q("reasoning.encrypted") "," Q("data") ":" Q("zz") "}")
+    "] =tool_use" },
+{ "reasoning_details that say nothing",
+    DELTA("{'reasoning_details':[]}") DELTA("{'reasoning_details':[null,1,"
+    "'x']}") TEXT("Hi") FINISH("stop") DONE, "T[Hi] =end_turn" },
 { "thinking as a string and as an object",
     DELTA("{'thinking':'A'}") DELTA("{'thinking':{'content':'B'}}")
     DELTA("{'thinking':{'signature':'zz'}}") TEXT("Hi") FINISH("stop") DONE,

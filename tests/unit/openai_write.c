@@ -219,7 +219,8 @@ test_addresses(void)
 	for (size_t i = 0; i < sizeof(addresses) / sizeof(*addresses); i++) {
 		struct provider p = { .name = VIEW("there"),
 		    .url = view_of(addresses[i].url) };
-		struct target t = { &p, VIEW("m"), view_of(addresses[i].key) };
+		struct target t = { .provider = &p, .model = VIEW("m"),
+		    .key = view_of(addresses[i].key) };
 		struct plan plan = { .stream = addresses[i].stream };
 		struct buf url = BUF(1024), headers = BUF(1024);
 		struct fail f = { 0 };
@@ -243,7 +244,8 @@ static void
 test_ceilings(void)
 {
 	struct provider p = { .name = VIEW("there"), .url = VIEW(OPENAI) };
-	struct target t = { &p, VIEW("m"), VIEW("") };
+	struct target t = { .provider = &p, .model = VIEW("m"),
+		.key = VIEW("") };
 	char *client = quoted(whole);
 	struct json in = { 0 };
 	struct fail f = { 0 };
