@@ -29,8 +29,8 @@ convert(struct view body, const struct target *to)
 	if (!json_parse(&in, body, &f) || !plan_make(&plan, &in, &f))
 		errx(1, "%s", f.text);
 	plan.upstream_model = to->model;
-	if (tokens_estimate(&in) <= 0 || !dialect_of(to->provider)->write(to,
-	    &plan, &out, &f))
+	if (tokens_estimate(&in) <= 0 || !dialect_of(to->provider,
+	    to->model)->write(to, &plan, &out, &f))
 		errx(1, "%s", f.text);
 	buf_free(&out);
 	json_free(&in);
@@ -40,15 +40,13 @@ int
 main(int argc, char **argv)
 {
 	static int64_t took[ROUNDS];
-	struct provider p = {
-		.name = VIEW("bench"),
-		.url = VIEW("http://127.0.0.1/v1/chat/completions"),
-	};
+	struct provider p = { .name = VIEW("bench") };
 	struct target to = { .provider = &p, .model = VIEW("m") };
 	struct buf body = BUF(64 << 20);
 
-	if (argc != 3)
-		errx(2, "usage: convert NAME BODYFILE");
+	if (argc != 4)
+		errx(2, "usage: convert NAME BODYFILE URL");
+	p.url = view_of(argv[3]);
 	if (!read_file(argv[2], &body))
 		err(1, "%s", argv[2]);
 	for (int i = 0; i < ROUNDS; i++) {
@@ -58,9 +56,9 @@ main(int argc, char **argv)
 		took[i] = clock_us() - begun;
 	}
 	qsort(took, ROUNDS, sizeof(*took), by_size);
-	printf("conversion alone, %-5s median %5lld us, p99 %5lld us\n",
-	    argv[1], (long long)took[ROUNDS / 2],
-	    (long long)took[ROUNDS * 99 / 100]);
+	printf("conversion alone, %-9s %-5s median %5lld us, p99 %5lld us\n",
+	    dialect_of(&p, to.model)->name, argv[1],
+	    (long long)took[ROUNDS / 2], (long long)took[ROUNDS * 99 / 100]);
 	buf_free(&body);
 	return 0;
 }

@@ -1,5 +1,6 @@
 #include "core/attempt.h"
 
+#include "core/google_token.h"
 #include "core/letter.h"
 #include "core/reply.h"
 
@@ -37,6 +38,8 @@ exchange_letters(struct exchange *x, const struct letter *l,
 		trouble_words(x->trouble.message, sizeof(x->trouble.message),
 		    view_of(f->text));
 	}
+	if (!ok)
+		reply_broken(&r);
 	note_head(x, &r.head);
 	if (x->trouble.kind == TROUBLE_CLIENT_GONE)
 		fail_gone(f);
@@ -44,17 +47,22 @@ exchange_letters(struct exchange *x, const struct letter *l,
 	return ok;
 }
 
-bool
-attempt(struct exchange *x, struct fail *f)
+static bool
+send_once(struct exchange *x, struct fail *f)
 {
-	const struct dialect *d = dialect_of(x->to.provider);
-	struct letter l;
+	const struct dialect *d = dialect_of(x->to.provider, x->to.model);
+	struct letter l = { 0 };
 	bool ok;
 
 	x->trouble = (struct trouble){ .retry_after_ms = -1 };
 	x->should_retry = '\0';
-	x->plan.upstream_model = x->to.model;
-	ok = letter_write(&l, x, d, f);
+	buf_clear(&x->lines);
+	if (!x->fell_back)
+		buf_clear(&x->refusal);
+	chain_free(&x->chain);
+	ok = google_token(x, f) &&
+	    chain_open(&x->chain, x->config, &x->to, &x->plan, f) &&
+	    letter_write(&l, x, d, f);
 	if (ok) {
 		x->attempts++;
 		live_note(x->rotation, DOING_WAITING, x->to.provider->name,
@@ -62,5 +70,16 @@ attempt(struct exchange *x, struct fail *f)
 		ok = exchange_letters(x, &l, d, f);
 	}
 	letter_free(&l);
+	return ok;
+}
+
+bool
+attempt(struct exchange *x, struct fail *f)
+{
+	bool ok = send_once(x, f);
+
+	/* Not the key's fault, if a new token does. */
+	if (!ok && google_token_refused(x))
+		ok = send_once(x, f);
 	return ok;
 }

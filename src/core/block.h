@@ -8,7 +8,8 @@
 enum block_kind {
 	BLOCK_TEXT,
 	BLOCK_THINKING,
-	BLOCK_TOOL
+	BLOCK_TOOL,
+	BLOCK_OTHER             /* text: the whole of it, as JSON */
 };
 
 struct block {

@@ -39,15 +39,6 @@ encoder_free(struct encoder *e)
 	buf_free(&e->used_ids);
 }
 
-struct usage
-encoder_usage(const struct encoder *e)
-{
-	if (e->usage.known)
-		return e->usage;
-	return (struct usage){ .input = e->input_estimate,
-	    .output = (e->output_bytes + 3) / 4 };
-}
-
 static void
 start_message(struct encoder *e)
 {
@@ -74,6 +65,8 @@ worth_opening(const struct encoder *e, const struct block *b)
 		return e->plan->stream || b->ended;
 	if (b->kind == BLOCK_THINKING)
 		return b->text.n > 0 || b->signature.n > 0;
+	if (b->kind == BLOCK_OTHER)
+		return true;
 	return !escaped_is_blank(buf_view(&b->text));
 }
 
@@ -89,6 +82,8 @@ write_text(struct encoder *e, struct block *b, bool last)
 		start_message(e);
 		wire_block_start(e, b);
 		b->open = true;
+		if (b->kind == BLOCK_OTHER)
+			buf_clear(&b->text);
 	}
 	v = ready_text(b, last);
 	if (v.n == 0)
@@ -169,7 +164,7 @@ first_is_over(const struct encoder *e)
 	const struct block *b = e->first;
 
 	if (b->next == NULL)
-		return b->kind == BLOCK_TOOL && b->ended;
+		return b->ended;
 	return b->kind != BLOCK_TOOL || b->ended || b->arguments.complete;
 }
 
@@ -197,13 +192,21 @@ append_block(struct encoder *e, enum block_kind kind)
 	return b;
 }
 
-/* The block that a piece of text or thinking belongs to. */
+/* The block that a piece of text, thinking or a signature belongs to. */
 static struct block *
 text_block(struct encoder *e, enum block_kind kind)
 {
 	if (e->last != NULL && e->last->kind == kind)
 		return e->last;
 	return append_block(e, kind);
+}
+
+/* Thinking behind a signature is not what was signed. */
+static bool
+is_signed(const struct block *b, enum block_kind kind)
+{
+	return b != NULL && kind == BLOCK_THINKING && b->kind == kind &&
+	    b->signature.n > 0;
 }
 
 static bool
@@ -220,15 +223,13 @@ take_text(struct encoder *e, enum block_kind kind, struct view text,
 
 	if (text.n == 0)
 		return true;
-	b = text_block(e, kind);
+	b = is_signed(e->last, kind) ? append_block(e, kind) :
+	    text_block(e, kind);
 	if (b == NULL)
 		return no_memory(f);
 	buf_add(&b->text, text);
 	if (b->text.failed)
 		return no_memory(f);
-	e->output_bytes += (int64_t)text.n;
-	if (!escaped_is_blank(text))
-		e->substance = true;
 	return true;
 }
 
@@ -296,8 +297,6 @@ take_call(struct encoder *e, const struct event *ev, struct fail *f)
 	b->call = ev->call;
 	choose_id(e, b, ev->id);
 	buf_add(&b->name, ev->name);
-	e->calls = true;
-	e->substance = true;
 	return true;
 }
 
@@ -310,7 +309,19 @@ take_arguments(struct encoder *e, const struct event *ev, struct fail *f)
 		return true;
 	buf_add(&b->text, ev->text);
 	arguments_follow(&b->arguments, ev->text);
-	e->output_bytes += (int64_t)ev->text.n;
+	return !b->text.failed || no_memory(f);
+}
+
+/* A block that is written as it is. */
+static bool
+take_block(struct encoder *e, struct view json, struct fail *f)
+{
+	struct block *b = append_block(e, BLOCK_OTHER);
+
+	if (b == NULL)
+		return no_memory(f);
+	buf_add(&b->text, json);
+	b->ended = true;
 	return !b->text.failed || no_memory(f);
 }
 
@@ -335,12 +346,11 @@ take(struct encoder *e, const struct event *ev, struct fail *f)
 		if (b != NULL)
 			b->ended = true;
 		return true;
+	case EVENT_BLOCK:
+		return take_block(e, ev->text, f);
 	case EVENT_USAGE:
-		e->usage = ev->usage;
 		return true;
 	case EVENT_STOP:
-		e->stop = ev->stop;
-		e->substance = true;
 		buf_add(&e->stop_sequence, ev->text);
 		return true;
 	}
@@ -352,8 +362,11 @@ encoder_event(void *encoder, const struct event *ev, struct fail *f)
 {
 	struct encoder *e = encoder;
 
-	if (e->ended || !take(e, ev, f))
-		return e->ended;
+	if (e->ended)
+		return true;
+	encoder_note(e, ev);
+	if (!take(e, ev, f))
+		return false;
 	advance(e);
 	return !e->out.failed || no_memory(f);
 }

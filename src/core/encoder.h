@@ -26,6 +26,7 @@ struct encoder {
 	struct buf stop_sequence;       /* escaped */
 	struct buf used_ids;    /* of tool calls, a line each */
 	struct usage usage;
+	int searches;           /* of the web, by the provider's server */
 	int64_t input_estimate; /* tokens, for message_start */
 	int64_t output_bytes;   /* of escaped text, for an estimate */
 };
@@ -37,6 +38,12 @@ void encoder_free(struct encoder *e);
 
 /* An event_sink; context is the struct encoder. */
 bool encoder_event(void *encoder, const struct event *ev, struct fail *f);
+
+/*
+ * Note what an event says of the answer as a whole: usage, substance, the
+ * stop. encoder_event does that too; alone it writes nothing.
+ */
+void encoder_note(struct encoder *e, const struct event *ev);
 
 /*
  * Close what is open and write the end (message_delta, message_stop), or the

@@ -1,5 +1,7 @@
 #include "core/letter.h"
 
+#include "config/google.h"
+
 /* The most that one reply may bring, and that one request may become. */
 #define REPLY_MAX (256LL << 20)
 #define BODY_MAX (256 << 20)
@@ -15,16 +17,10 @@ letter_free(struct letter *l)
 	buf_free(&l->ca_file);
 }
 
-bool
-letter_write(struct letter *l, const struct exchange *x,
-    const struct dialect *d, struct fail *f)
+void
+letter_open(struct letter *l, const struct exchange *x)
 {
 	const struct provider *p = x->to.provider;
-	const struct target target = {
-		.provider = p,
-		.model = x->to.model,
-		.key = x->key == NULL ? VIEW("") : x->key->text,
-	};
 
 	*l = (struct letter){
 		.url = BUF(16 << 10),
@@ -34,12 +30,14 @@ letter_write(struct letter *l, const struct exchange *x,
 		.no_proxy = BUF(16 << 10),
 		.ca_file = BUF(4 << 10),
 	};
-	if (!d->address(&target, &x->plan, &l->url, &l->headers, f) ||
-	    !d->write(&target, &x->plan, &l->body, f))
-		return false;
 	buf_add(&l->proxy, p->proxy.n > 0 ? p->proxy : x->config->proxy_url);
 	buf_add(&l->no_proxy, x->config->no_proxy);
 	buf_add(&l->ca_file, x->config->ca_file);
+}
+
+bool
+letter_seal(struct letter *l, struct fail *f)
+{
 	if (l->body.failed)
 		return fail(f, 413, "the request is too long once converted");
 	if (buf_cstr(&l->url) == NULL || buf_cstr(&l->headers) == NULL ||
@@ -47,6 +45,61 @@ letter_write(struct letter *l, const struct exchange *x,
 	    buf_cstr(&l->ca_file) == NULL)
 		return fail(f, 500, "out of memory");
 	return true;
+}
+
+/* What stands for the key in the request: of an account its token. */
+static struct view
+key_of(const struct api_key *key)
+{
+	if (key == NULL)
+		return VIEW("");
+	return key->google == NULL ? key->text : view_of(key->google->token);
+}
+
+/* Header lines that the configuration adds. */
+static void
+add_headers(struct letter *l, const struct provider *p)
+{
+	for (size_t i = 0; i < p->headers; i++)
+		buf_addf(&l->headers, "%.*s: %.*s\n",
+		    VIEW_ARG(p->header[i].name),
+		    VIEW_ARG(p->header[i].value));
+}
+
+/* The user's own programs have the last word. */
+static bool
+filter_letter(struct letter *l, struct exchange *x, struct view key,
+    struct fail *f)
+{
+	const struct parcel p = {
+		.provider = x->to.provider,
+		.model = x->to.model,
+		.key = key,
+		.url = &l->url,
+		.headers = &l->headers,
+		.body = &l->body,
+	};
+
+	return l->body.failed || filter_request(&x->chain, &x->outside, &p, f);
+}
+
+bool
+letter_write(struct letter *l, struct exchange *x,
+    const struct dialect *d, struct fail *f)
+{
+	const struct target target = {
+		.provider = x->to.provider,
+		.model = x->to.model,
+		.key = key_of(x->key),
+		.google = x->key == NULL ? NULL : x->key->google,
+	};
+
+	letter_open(l, x);
+	add_headers(l, x->to.provider);
+	return d->address(&target, &x->chain.plan, &l->url, &l->headers, f) &&
+	    d->write(&target, &x->chain.plan, &l->body, f) &&
+	    chain_body(&x->chain, &l->body, f) &&
+	    filter_letter(l, x, target.key, f) && letter_seal(l, f);
 }
 
 struct upstream_call

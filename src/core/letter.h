@@ -10,8 +10,14 @@ struct letter {
 	struct buf proxy, no_proxy, ca_file;
 };
 
+/* An empty one that takes x->to's way: its proxy, whom it trusts. */
+void letter_open(struct letter *l, const struct exchange *x);
+
+/* All is written: false if not all of it had room. */
+bool letter_seal(struct letter *l, struct fail *f);
+
 /* Convert x's request for x->to with x->key. Free it whatever comes of it. */
-bool letter_write(struct letter *l, const struct exchange *x,
+bool letter_write(struct letter *l, struct exchange *x,
 	const struct dialect *d, struct fail *f);
 void letter_free(struct letter *l);
 

@@ -34,15 +34,25 @@ redact_key(char *text, size_t n, struct view key)
 	}
 }
 
+struct text {
+	char *p;
+	size_t n;
+};
+
+static bool
+redact_secret(void *context, struct view secret)
+{
+	const struct text *text = context;
+
+	redact_key(text->p, text->n, secret);
+	return true;
+}
+
 void
 redact(char *text, size_t size, const struct config *c)
 {
-	size_t n = strnlen(text, size);
+	struct text whole = { text, strnlen(text, size) };
 
-	if (c == NULL)
-		return;
-	redact_key(text, n, c->apikey);
-	for (size_t i = 0; i < c->providers; i++)
-		for (size_t k = 0; k < c->provider[i].keys; k++)
-			redact_key(text, n, c->provider[i].key[k].text);
+	if (c != NULL)
+		config_secrets(c, redact_secret, &whole);
 }

@@ -6,8 +6,8 @@
 
 /*
  * Overwrite with '*', in a NUL-terminated text of at most `size` bytes, every
- * configured key that is known, and every piece of 12 or more characters of
- * one. c may be NULL.
+ * configured key that is known, every token that Google gave for one, and every
+ * piece of 12 or more characters of either. c may be NULL.
  */
 void redact(char *text, size_t size, const struct config *c);
 

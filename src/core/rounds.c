@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "core/attempt.h"
+#include "core/estimate.h"
 #include "core/key.h"
 #include "core/outcome.h"
 
@@ -84,6 +85,7 @@ try_provider(struct exchange *x, struct fail *f)
 	int attempts = 0;
 
 	x->key = NULL;
+	estimate_for_target(x);
 	if (!keys_open(&k, x))
 		return fail(f, 500, "out of memory");
 	while (more) {
@@ -102,8 +104,10 @@ try_provider(struct exchange *x, struct fail *f)
 		more = !ok && goes_on(x, &k, ++attempts, f);
 	}
 	keys_free(&k);
-	if (ok)
+	if (ok) {
 		*f = (struct fail){ 0 };
+		estimate_learn(x);
+	}
 	return ok;
 }
 
@@ -128,7 +132,7 @@ same(const struct selector *a, const struct selector *b)
 bool
 rounds(struct exchange *x, struct fail *f)
 {
-	const struct selector_list *list = &x->config->fallback[x->kind];
+	const struct selector_list *list = x->fallback;
 	const struct selector first = x->to;
 	const struct api_key *key;
 	struct fail then;

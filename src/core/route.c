@@ -1,143 +1,143 @@
 #include "core/route.h"
 
+#include "core/custom_route.h"
+#include "core/routing.h"
 #include "json/escape.h"
 
-/* "provider,model" given by the client, or "provider/model". */
-static bool
-explicit_choice(struct exchange *x, struct view model, struct fail *f)
-{
-	struct selector to = config_selector(x->config, model);
-	struct buf list = BUF(700);
+#define FACTS_MAX 8192
 
+/*
+ * Who is asked where a request goes, first to last; the first that takes it
+ * decides. A row without a function is the route of Router of that name, and
+ * counts only where Router names a model for it.
+ */
+static const struct asked {
+	const char *name;               /* NULL: it tells of itself */
+	routing_rule *decide;
+	enum route_kind kind;
+} order[] = {
+	{ "explicit", route_explicit, ROUTE_DEFAULT },
+	{ "custom", route_custom, ROUTE_DEFAULT },
+	{ NULL, route_rules, ROUTE_DEFAULT },
+	{ "longContext", NULL, ROUTE_LONG_CONTEXT },
+	{ "tag", route_tag, ROUTE_DEFAULT },
+	{ "subagent", NULL, ROUTE_SUBAGENT },
+	{ "background", NULL, ROUTE_BACKGROUND },
+	{ "webSearch", NULL, ROUTE_WEB_SEARCH },
+	{ "image", NULL, ROUTE_IMAGE },
+	{ "think", NULL, ROUTE_THINK },
+	{ "default", NULL, ROUTE_DEFAULT },
+};
+
+#define STEPS (sizeof(order) / sizeof(*order))
+
+/* "provider,model" given by the client, or "provider/model". */
+enum choice
+route_explicit(struct routing *r, struct buf *why)
+{
+	struct exchange *x = r->x;
+	struct selector to = config_selector(x->config, r->model);
+	struct buf list = BUF(700);
+	int shown = (int)(r->model.n < 100 ? r->model.n : 100);
+
+	trace_say(why, "the model asked for is \"%.*s\"", shown, r->model.p);
 	if (to.provider != NULL && to.model.p != NULL) {
 		x->to = to;
 		x->rule = "explicit";
-		return true;
+		return CHOICE_TAKES;
 	}
-	if (view_find(model, VIEW(",")) < 0)
-		return true;
+	if (view_find(r->model, VIEW(",")) < 0)
+		return CHOICE_PASSES;
 	config_list_models(x->config, &list);
-	fail(f, 400, "model \"%.*s\" is not configured; there is %.*s",
-	    (int)(model.n < 100 ? model.n : 100), model.p,
-	    VIEW_ARG(buf_view(&list)));
+	fail(r->f, 400, "model \"%.*s\" is not configured; there is %.*s",
+	    shown, r->model.p, VIEW_ARG(buf_view(&list)));
 	buf_free(&list);
-	return false;
+	return CHOICE_REFUSES;
 }
 
-static bool
-is_long(const struct exchange *x)
+enum choice
+route_custom(struct routing *r, struct buf *why)
 {
-	return x->tokens > x->config->long_context_threshold;
+	struct exchange *x = r->x;
+
+	if (x->config->custom_router_path.n == 0)
+		return CHOICE_UNSET;
+	if (!custom_route(x, r->f))
+		return CHOICE_REFUSES;
+	if (x->to.provider != NULL)
+		return CHOICE_TAKES;
+	trace_say(why, "the program %s", x->router_failed ? "has failed; the "
+	    "log tells why" : "leaves it to the other rules");
+	return CHOICE_PASSES;
 }
 
-/* Claude Code's small jobs ask for a Haiku, by whatever version. */
-static bool
-is_background(const struct exchange *x)
+static enum choice
+route_of_kind(struct routing *r, enum route_kind kind, struct buf *why)
 {
-	return view_has_nocase(x->plan.model, "claude") &&
-	    view_has_nocase(x->plan.model, "haiku");
+	struct exchange *x = r->x;
+	struct selector to = x->router->route[kind];
+	bool is = (to.provider != NULL || why != NULL) &&
+	    route_is(x, kind, why);
+
+	if (to.provider == NULL)
+		return CHOICE_UNSET;
+	if (!is)
+		return CHOICE_PASSES;
+	x->to = to;
+	x->rule = route_kind_name(kind);
+	x->fallback = &x->router->fallback[kind];
+	return CHOICE_TAKES;
 }
 
-static bool
-wants_search(const struct exchange *x)
+static enum choice
+decide(struct routing *r, const struct asked *s)
 {
-	const struct json *in = x->plan.in;
+	struct trace *t = r->x->trace;
+	struct buf facts = BUF(FACTS_MAX);
+	struct buf *why = t == NULL ? NULL : &facts;
+	enum choice choice = s->decide != NULL ? s->decide(r, why) :
+	    route_of_kind(r, s->kind, why);
 
-	for (int t = json_first(in, x->plan.tools); t != JSON_NONE;
-	    t = json_next(in, t))
-		if (view_starts(json_escaped(in, json_get(in, t, "type")),
-		    "web_search"))
-			return true;
-	return false;
+	if (t != NULL && s->name != NULL)
+		trace_add(t, s->name, choice, buf_view(&facts));
+	buf_free(&facts);
+	return choice;
 }
 
-/* A picture among blocks, or in a tool's result among them. */
-static bool
-has_image(const struct json *in, int blocks, bool deeper)
+static enum choice
+decide_all(struct routing *r)
 {
-	for (int t = json_first(in, blocks); t != JSON_NONE;
-	    t = json_next(in, t)) {
-		int type = json_get(in, t, "type");
+	struct trace *t = r->x->trace;
+	enum choice choice = CHOICE_PASSES;
+	size_t i = 0;
 
-		if (json_is(in, type, "image") || (deeper &&
-		    json_is(in, type, "tool_result") &&
-		    has_image(in, json_get(in, t, "content"), false)))
-			return true;
-	}
-	return false;
-}
-
-/* The user's last words, or the results of the last calls. */
-static bool
-shows_image(const struct exchange *x)
-{
-	const struct json *in = x->plan.in;
-	int last = JSON_NONE;
-
-	for (int t = json_first(in, x->plan.messages); t != JSON_NONE;
-	    t = json_next(in, t))
-		if (!json_is(in, json_get(in, t, "role"), "system"))
-			last = t;
-	return json_is(in, json_get(in, last, "role"), "user") &&
-	    has_image(in, json_get(in, last, "content"), true);
-}
-
-/*
- * Claude Code sends adaptive thinking with every main request: what counts
- * then is how much effort it asks for.
- */
-static bool
-wants_thinking(const struct exchange *x)
-{
-	enum effort least = EFFORT_LOW;
-
-	if (x->plan.thinking != THINKING_ADAPTIVE)
-		return x->plan.thinking == THINKING_ENABLED;
-	while (least < EFFORT_MAX && !view_is(x->config->think_effort,
-	    effort_name(least)))
-		least++;
-	return x->plan.effort >= least;
-}
-
-/* First come, first served; each only where Router names a model for it. */
-static const struct {
-	enum route_kind kind;
-	bool (*fits)(const struct exchange *x);
-} rules[] = {
-	{ ROUTE_LONG_CONTEXT, is_long },
-	{ ROUTE_BACKGROUND, is_background },
-	{ ROUTE_WEB_SEARCH, wants_search },
-	{ ROUTE_IMAGE, shows_image },
-	{ ROUTE_THINK, wants_thinking },
-};
-
-static enum route_kind
-choose_kind(const struct exchange *x)
-{
-	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
-		if (x->config->route[rules[i].kind].provider != NULL &&
-		    rules[i].fits(x))
-			return rules[i].kind;
-	return ROUTE_DEFAULT;
+	while (i < STEPS && choice != CHOICE_TAKES && choice != CHOICE_REFUSES)
+		choice = decide(r, &order[i++]);
+	for (; t != NULL && i < STEPS; i++)
+		trace_add(t, order[i].name == NULL ? "rules" : order[i].name,
+		    CHOICE_NOT_ASKED, VIEW(""));
+	return choice;
 }
 
 bool
 route(struct exchange *x, struct fail *f)
 {
 	struct buf model = BUF(4096);
-	bool ok;
+	struct routing r = { .x = x, .f = f, .tag.unknown = BUF(256) };
+	enum choice choice;
 
 	json_unescape(x->plan.model, &model);
-	ok = explicit_choice(x, buf_view(&model), f);
+	r.model = buf_view(&model);
+	x->fallback = &x->router->fallback[ROUTE_DEFAULT];
+	route_tag_look(&r);
+	choice = decide_all(&r);
+	if (r.tag.any)
+		route_tag_remove(&r);
+	buf_free(&r.tag.unknown);
 	buf_free(&model);
-	if (!ok || x->to.provider != NULL)
-		return ok;
-	x->kind = choose_kind(x);
-	x->to = x->config->route[x->kind];
-	x->rule = route_kind_name(x->kind);
-	if (x->to.provider == NULL)
-		return fail(f, 400, "no provider is configured for this "
-		    "request: set Router.default in %s, as in "
-		    "\"provider,model\"", x->config->path);
-	return true;
+	if (choice == CHOICE_TAKES || choice == CHOICE_REFUSES)
+		return choice == CHOICE_TAKES;
+	return fail(f, 400, "no provider is configured for this request: set "
+	    "Router.default in %s, as in \"provider,model\"",
+	    x->config->path);
 }

@@ -5,7 +5,7 @@
 #include "json/write.h"
 
 static void
-add_usage(struct jw *w, const struct usage *u)
+add_usage(struct jw *w, const struct usage *u, int searches)
 {
 	jw_open(w, '{');
 	jw_key(w, "input_tokens");
@@ -19,6 +19,13 @@ add_usage(struct jw *w, const struct usage *u)
 	    "\"ephemeral_1h_input_tokens\":0}"));
 	jw_key(w, "output_tokens");
 	jw_int(w, u->output);
+	if (searches > 0) {
+		jw_key(w, "server_tool_use");
+		jw_open(w, '{');
+		jw_key(w, "web_search_requests");
+		jw_int(w, searches);
+		jw_close(w, '}');
+	}
 	jw_key(w, "service_tier");
 	jw_cstr(w, "standard");
 	jw_close(w, '}');
@@ -79,7 +86,7 @@ wire_message_start(struct encoder *e)
 	jw_key(&w, "stop_sequence");
 	jw_null(&w);
 	jw_key(&w, "usage");
-	add_usage(&w, &u);
+	add_usage(&w, &u, 0);
 	jw_close(&w, '}');
 	buf_add(&e->out, VIEW("}\n\n"));
 }
@@ -112,6 +119,20 @@ start_event(struct encoder *e, const char *type)
 	buf_addi(&e->out, e->index);
 }
 
+static void
+start_other(struct encoder *e, const struct block *b)
+{
+	if (!e->plan->stream) {
+		buf_adds(&e->out, e->index > 0 ? "," : "");
+		buf_add(&e->out, buf_view(&b->text));
+		return;
+	}
+	start_event(e, "content_block_start");
+	buf_add(&e->out, VIEW(",\"content_block\":"));
+	buf_add(&e->out, buf_view(&b->text));
+	buf_add(&e->out, VIEW("}\n\n"));
+}
+
 void
 wire_block_start(struct encoder *e, const struct block *b)
 {
@@ -122,6 +143,10 @@ wire_block_start(struct encoder *e, const struct block *b)
 	};
 	struct jw w = { .out = &e->out };
 
+	if (b->kind == BLOCK_OTHER) {
+		start_other(e, b);
+		return;
+	}
 	if (!e->plan->stream) {
 		w.comma = e->index > 0;
 		add_block_head(&w, b);
@@ -185,8 +210,8 @@ wire_block_stop(struct encoder *e, const struct block *b)
 	if (b->kind == BLOCK_THINKING)
 		add_signature(e, b);
 	if (!e->plan->stream) {
-		buf_add(&e->out, b->kind == BLOCK_TOOL ? VIEW("}") :
-		    VIEW("\"}"));
+		buf_add(&e->out, b->kind == BLOCK_OTHER ? VIEW("") :
+		    b->kind == BLOCK_TOOL ? VIEW("}") : VIEW("\"}"));
 		return;
 	}
 	start_event(e, "content_block_stop");
@@ -203,7 +228,7 @@ wire_message_end(struct encoder *e, enum stop_reason stop)
 		buf_add(&e->out, VIEW("],"));
 		add_stop(&w, e, stop);
 		jw_key(&w, "usage");
-		add_usage(&w, &u);
+		add_usage(&w, &u, e->searches);
 		jw_close(&w, '}');
 		return;
 	}
@@ -213,7 +238,7 @@ wire_message_end(struct encoder *e, enum stop_reason stop)
 	add_stop(&w, e, stop);
 	jw_close(&w, '}');
 	jw_key(&w, "usage");
-	add_usage(&w, &u);
+	add_usage(&w, &u, e->searches);
 	buf_add(&e->out, VIEW("}\n\nevent: message_stop\n"
 	    "data: {\"type\":\"message_stop\"}\n\n"));
 }

@@ -16,6 +16,7 @@ enum event_type {
 	EVENT_TOOL_START,       /* call, id (may be empty), name */
 	EVENT_TOOL_ARGUMENTS,   /* call, text: a piece of the arguments' JSON */
 	EVENT_TOOL_END,         /* call: no more arguments will come */
+	EVENT_BLOCK,            /* text: a block of another kind, as JSON */
 	EVENT_USAGE,            /* usage: cumulative, replaces the last */
 	EVENT_STOP              /* stop, text: the stop sequence if known */
 };
@@ -47,6 +48,7 @@ struct event {
 	struct view id, name;   /* escaped */
 	struct usage usage;
 	enum stop_reason stop;
+	int searches;           /* EVENT_BLOCK: of the web, that it tells of */
 };
 
 /* Takes one event; false with *f ends the answer. */

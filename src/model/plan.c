@@ -97,6 +97,12 @@ read_messages(struct plan *p, struct fail *f)
 	return true;
 }
 
+static bool
+is_custom(const struct plan *p, int type)
+{
+	return type == JSON_NONE || json_is(p->in, type, "custom");
+}
+
 /* Only a tool of the client's own needs a name; see plan_tool_is_custom. */
 static bool
 read_tools(struct plan *p, struct fail *f)
@@ -109,20 +115,40 @@ read_tools(struct plan *p, struct fail *f)
 	if (!check_blocks(p, p->tools, "tools", f))
 		return false;
 	for (int t = json_first(p->in, p->tools); t != JSON_NONE;
-	    t = json_next(p->in, t), i++)
-		if (plan_tool_is_custom(p, t) && json_escaped(p->in,
+	    t = json_next(p->in, t), i++) {
+		int type = get(p, t, "type");
+
+		if (is_custom(p, type) && json_escaped(p->in,
 		    json_get(p->in, t, "name")).n == 0)
 			return fail(f, 400, "tools[%d].name: must be a string",
 			    i);
+		if (p->search == JSON_NONE && view_starts(json_escaped(p->in,
+		    type), "web_search"))
+			p->search = t;
+	}
 	return true;
 }
 
 bool
 plan_tool_is_custom(const struct plan *p, int tool)
 {
-	int type = get(p, tool, "type");
+	return is_custom(p, get(p, tool, "type"));
+}
 
-	return type == JSON_NONE || json_is(p->in, type, "custom");
+bool
+plan_shows_thinking(const struct plan *p)
+{
+	int thinking = get(p, JSON_ROOT, "thinking");
+
+	return (p->thinking == THINKING_ENABLED ||
+	    p->thinking == THINKING_ADAPTIVE) &&
+	    !json_is(p->in, get(p, thinking, "display"), "omitted");
+}
+
+int
+plan_search_tool(const struct plan *p)
+{
+	return p->search;
 }
 
 static bool
@@ -342,11 +368,14 @@ plan_make(struct plan *p, const struct json *in, struct fail *f)
 	*p = (struct plan){
 		.in = in,
 		.system = JSON_NONE, .messages = JSON_NONE,
-		.tools = JSON_NONE, .stop_sequences = JSON_NONE,
+		.tools = JSON_NONE, .search = JSON_NONE,
+		.stop_sequences = JSON_NONE,
 		.format = JSON_NONE,
 		.model = none, .upstream_model = none, .session = none,
 		.user = none, .tool_name = none,
 		.temperature = none, .top_p = none, .top_k = none,
+		.repetition_penalty = none,
+		.head = { none, none, none },
 	};
 	if (!json_is_object(in, JSON_ROOT))
 		return fail(f, 400, "the body must be a JSON object");

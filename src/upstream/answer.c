@@ -8,6 +8,9 @@
 /* Status line and headers together, interim (1xx) replies included. */
 #define HEAD_BYTES (64 * 1024)
 
+/* Of limits that are handed on. */
+#define UNIFIED_BYTES (4 * 1024)
+
 /* So much is handed on before it is flushed, even if more is there. */
 #define FLUSH_BYTES (64 * 1024)
 
@@ -73,6 +76,12 @@ take_header(struct answer *r, struct view name, struct view value)
 		take_request_id(r, value);
 	else
 		rate_limit_header(&r->rate, name, value);
+	if (view_starts_nocase(name, "anthropic-ratelimit-unified-")) {
+		buf_add(&r->unified, name);
+		buf_add(&r->unified, VIEW(": "));
+		buf_add(&r->unified, value);
+		buf_addc(&r->unified, '\n');
+	}
 }
 
 /* "HTTP/1.1 200 OK", "HTTP/2 200": a head begins. libcurl has checked it. */
@@ -83,6 +92,8 @@ take_status(struct answer *r, struct view line)
 
 	r->head = (struct upstream_head){ .retry_after_ms = -1 };
 	r->rate = RATE_LIMIT(clock_wall_ms());
+	buf_clear(&r->unified);
+	r->unified.max = UNIFIED_BYTES;
 	r->foreign_coding = false;
 	view_cut(&line, ' ');
 	view_number(view_cut(&line, ' '), &status);
@@ -99,6 +110,8 @@ end_head(struct answer *r)
 		return;
 	r->has_head = true;
 	r->head.retry_after_ms = rate_limit_wait(&r->rate, status);
+	r->head.unified = r->unified.failed ? VIEW("") :
+	    buf_view(&r->unified);
 	if (status == 407 && r->proxy != NULL) {
 		fail(r->f, 502, "the proxy %s answered 407: check the name and"
 		    " password in its URL", r->proxy);

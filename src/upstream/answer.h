@@ -13,6 +13,7 @@ struct answer {
 	struct fail *f;
 	struct upstream_head head;
 	struct rate_limit rate;
+	struct buf unified;             /* head.unified; freed by the owner */
 	bool foreign_coding;            /* compressed, or the like */
 	bool has_head;                  /* and it has been handed on */
 	bool complete;                  /* the sink is done: drop the rest */

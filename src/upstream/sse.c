@@ -179,6 +179,7 @@ sse_feed(struct sse *s, struct view bytes, sse_sink *sink, void *context,
 	struct feed d = { .s = s, .sink = sink, .context = context, .f = f };
 	const char *p = bytes.p, *end, *lf, *cr;
 
+	s->whole = 0;
 	if (bytes.n == 0)
 		return true;
 	end = p + bytes.n;
@@ -189,13 +190,16 @@ sse_feed(struct sse *s, struct view bytes, sse_sink *sink, void *context,
 	cr = find(p, end, '\r');
 	while (lf < end || cr < end) {
 		const char *stop = lf < cr ? lf : cr;
+		struct view line = { p, (size_t)(stop - p) };
 
-		if (!end_line(&d, (struct view){ p, (size_t)(stop - p) }))
-			return false;
 		p = stop + 1;
 		s->after_cr = *stop == '\r' && p == end;
 		if (*stop == '\r' && p < end && *p == '\n')
 			p++;
+		if (line.n == 0 && s->line.n == 0)
+			s->whole = (size_t)(p - bytes.p);
+		if (!end_line(&d, line))
+			return false;
 		/* Each byte is searched once for each of the two. */
 		lf = lf < p ? find(p, end, '\n') : lf;
 		cr = cr < p ? find(p, end, '\r') : cr;

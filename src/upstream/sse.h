@@ -31,6 +31,11 @@ struct sse {
 	struct buf data;        /* the event's data so far */
 	struct buf name;
 	bool has_data, after_cr, begun;
+	/*
+	 * Of the bytes fed last, up to the event that is being delivered: so
+	 * many end with a blank line. What follows belongs to the next event.
+	 */
+	size_t whole;
 };
 
 /* max: the longest line and the longest event, in bytes. */

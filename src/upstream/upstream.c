@@ -256,6 +256,7 @@ upstream_run(struct upstream *u, const struct upstream_call *call,
 		trouble_words(t->message, sizeof(t->message),
 		    view_of(f->text));
 	handle_let_go(&x);
+	buf_free(&x.answer.unified);
 	wipe(u->errors, sizeof(u->errors));
 	return ok;
 }

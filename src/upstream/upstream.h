@@ -42,6 +42,8 @@ struct upstream_head {
 	int64_t retry_after_ms; /* -1; from any of the headers for it */
 	char should_retry;      /* x-should-retry: 't', 'f', or 0 */
 	char request_id[128];   /* checked characters only */
+	/* anthropic-ratelimit-unified-*, "name: value\n" each; for the call */
+	struct view unified;
 };
 
 /*

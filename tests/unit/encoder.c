@@ -9,7 +9,8 @@ static struct json request;
 static struct plan plan;
 
 /* Events as text, one a line: `T text`, `H thinking`, `S signature`,
- * `C call id name`, `A call arguments`, `E call`, `X stop`, `U in out`. */
+ * `C call id name`, `A call arguments`, `E call`, `B block`, `X stop`,
+ * `U in out`. */
 static void
 feed_line(struct encoder *e, struct view line)
 {
@@ -50,6 +51,10 @@ feed_line(struct encoder *e, struct view line)
 		break;
 	case 'E':
 		ev.type = EVENT_TOOL_END;
+		break;
+	case 'B':
+		ev.type = EVENT_BLOCK;
+		ev.text = line;
 		break;
 	case 'X':
 		ev.type = EVENT_STOP;
@@ -177,6 +182,11 @@ static const struct {
 	    HEAD "+0tool_use X '{\\\"a' -0 =max_tokens" TAIL },
 	{ "arguments of an unknown call are dropped", "T a\nA 7 {}\nX 1",
 	    HEAD "+0text 'a' -0 =end_turn" TAIL },
+	{ "a block of another kind is written whole, in its turn",
+	    "T a\nB {\"type\":\"x\",\"n\":[1]}\nB {\"type\":\"y\"}\n"
+	    "C 0 c1 X\nB {\"type\":\"z\"}\nA 0 {\nA 0 }\nT b\nX 1",
+	    HEAD "+0text 'a' -0 +1x -1 +2y -2 +3tool_use X '{' '}' -3 +4z -4 "
+	    "+5text 'b' -5 =tool_use" TAIL },
 	{ "a refusal", "T no\nX 4\nX 5",
 	    HEAD "+0text 'no' -0 =refusal" TAIL },
 };
@@ -225,6 +235,8 @@ static const struct {
 	    "\"input\":{}}]" },
 	{ "a call that broke off", "T a\nC 0 c1 A\nA 0 {\\\"x\nX 2",
 	    "[{\"type\":\"text\",\"text\":\"a\"}]" },
+	{ "blocks of another kind", "B {\"x\":1}\nT a\nB {}\nX 1",
+	    "[{\"x\":1},{\"type\":\"text\",\"text\":\"a\"},{}]" },
 	{ "nothing", "X 2", "[]" },
 };
 

@@ -4,6 +4,7 @@
  *
  *	T[..] text   K[..] reasoning   G[..] signature
  *	S0[id|name] A0[..] E0   a tool call: start, arguments, end
+ *	B[..] a block of another kind
  *	U[input+read+write/output(reasoning)]   the last usage, before the end
  *	=tool_use   the stop reason; =stop_sequence[..]
  *
@@ -111,7 +112,8 @@ events_stop(struct events *s, const struct event *e)
 static inline bool
 events_take(void *context, const struct event *e, struct fail *f)
 {
-	static const char *const letter[] = { "T", "K", "G", "S", "A" };
+	static const char *const letter[] = { "T", "K", "G", "S", "A",
+		[EVENT_BLOCK] = "B" };
 	struct events *s = context;
 
 	(void)f;
