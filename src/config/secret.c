@@ -5,8 +5,9 @@
 
 #include "base/clock.h"
 #include "base/io.h"
-#include "config/capture.h"
+#include "base/run.h"
 #include "config/config.h"
+#include "config/google.h"
 #include "config/key.h"
 
 #define KEY_MAX (16 * 1024)
@@ -77,14 +78,40 @@ from_command(struct config *c, const struct provider *p,
     const struct api_key *key, struct buf *text, struct fail *f)
 {
 	char **argv = arguments(c, key->node);
+	struct run_how how = { .argv = argv, .client = -1 };
+	struct run r = RUN_NONE;
 	struct fail why;
+	bool ok;
 
 	if (argv == NULL || c->arena.failed)
 		return fail(f, 500, "out of memory");
-	if (capture(argv, text, clock_ms() + COMMAND_MS, &why))
-		return true;
-	return fail(f, 500, ABOUT "the command \"%s\" %s", ABOUT_ARG(p, key),
-	    argv[0], why.text);
+	ok = run_start(&r, &how, &why) && run_whole(&r, VIEW(""), text,
+	    clock_ms() + COMMAND_MS, &why);
+	run_kill(&r);
+	return ok || fail(f, 500, ABOUT "the command \"%s\" %s",
+	    ABOUT_ARG(p, key), argv[0], why.text);
+}
+
+/* Where Google's own programs find theirs. */
+static bool
+from_google(const struct provider *p, const struct api_key *key,
+    struct buf *text, struct fail *f)
+{
+	struct buf path = BUF(8192);
+	bool ok = google_default_path(&path) && buf_cstr(&path) != NULL;
+
+	if (!ok)
+		fail(f, 500, ABOUT "where Google's credentials are is not "
+		    "known; say it by \"credentials\" beside \"use\"",
+		    ABOUT_ARG(p, key));
+	else if (!read_file(path.p, text))
+		ok = fail(f, 500, ABOUT "Google's credentials are not in %s "
+		    "(%s); say where by \"credentials\" beside \"use\", or by "
+		    "GOOGLE_APPLICATION_CREDENTIALS, which a service does not "
+		    "have from a shell", ABOUT_ARG(p, key), path.p,
+		    strerror(errno));
+	buf_free(&path);
+	return ok;
 }
 
 static bool
@@ -96,6 +123,8 @@ fetch(struct config *c, const struct provider *p, const struct api_key *key,
 		return from_file(p, key, key->source.p, text, f);
 	case KEY_CREDENTIAL:
 		return from_credential(p, key, text, f);
+	case KEY_GOOGLE:
+		return from_google(p, key, text, f);
 	default:
 		return from_command(c, p, key, text, f);
 	}
@@ -112,13 +141,44 @@ without_line_end(struct view text)
 	return text;
 }
 
+/* Credentials that are no single text. */
+static bool
+take_account(struct config *c, const struct provider *p, struct api_key *key,
+    struct view text, struct fail *f)
+{
+	struct arena first = { 0 };
+	struct fail why;
+
+	/* What is no good shall not fill c's arena, time after time. */
+	if (google_read(&first, text, &why) != NULL)
+		key->google = google_read(&c->arena, text, &why);
+	arena_free(&first);
+	if (key->google == NULL)
+		return fail(f, 500, ABOUT "the file %s", ABOUT_ARG(p, key),
+		    why.text);
+	key->text = key->google->secret;
+	return true;
+}
+
+static bool
+take_key(struct config *c, const struct provider *p, struct api_key *key,
+    struct view text, struct fail *f)
+{
+	const char *flaw = key_flaw(text);
+
+	if (flaw != NULL)
+		return fail(f, 500, ABOUT "the key %s", ABOUT_ARG(p, key),
+		    flaw);
+	key->text = arena_copy(&c->arena, text);
+	return key->text.n > 0 || fail(f, 500, "out of memory");
+}
+
 bool
 config_key(struct config *c, struct provider *p, struct api_key *key,
     struct fail *f)
 {
 	struct buf text = BUF(KEY_MAX);
 	struct view plain;
-	const char *flaw;
 	bool ok;
 
 	if (key->text.n > 0)
@@ -127,13 +187,10 @@ config_key(struct config *c, struct provider *p, struct api_key *key,
 	buf_room(&text, KEY_MAX);
 	ok = fetch(c, p, key, &text, f);
 	plain = without_line_end(buf_view(&text));
-	flaw = ok ? key_flaw(plain) : NULL;
-	if (flaw != NULL)
-		ok = fail(f, 500, ABOUT "the key %s", ABOUT_ARG(p, key), flaw);
-	if (ok) {
-		key->text = arena_copy(&c->arena, plain);
-		ok = key->text.n > 0 || fail(f, 500, "out of memory");
-	}
+	if (ok && p->vertex && view_starts(view_trim(plain), "{"))
+		ok = take_account(c, p, key, plain, f);
+	else if (ok)
+		ok = take_key(c, p, key, plain, f);
 	buf_wipe(&text);
 	return ok;
 }

@@ -36,6 +36,30 @@ text(struct view v)
 	MUST(v.p != NULL && v.p[v.n] == '\0' && strlen(v.p) == v.n);
 }
 
+/* A transformer is known, and its options are members of an object. */
+static void
+transformer(const struct config *c, const struct use *u)
+{
+	MUST(u->name.n > 0 && u->kind < TRANSFORMERS);
+	MUST(u->options == JSON_NONE || json_is_object(&c->json, u->options));
+	MUST(transformer_kinds[u->kind].needs == NULL ||
+	    u->options != JSON_NONE);
+	for (size_t i = 0; i < u->n_options; i++)
+		MUST(json_is_string(&c->json, u->option[i]) &&
+		    json_value(&c->json, u->option[i]) != JSON_NONE);
+}
+
+/* No header breaks out of its line. */
+static void
+header(const struct header *h)
+{
+	text(h->name);
+	text(h->value);
+	MUST(h->name.n > 0 && h->value.n > 0);
+	for (size_t i = 0; i < h->value.n; i++)
+		MUST((unsigned char)h->value.p[i] >= ' ');
+}
+
 static void
 provider(struct config *c, struct provider *p)
 {
@@ -55,10 +79,9 @@ provider(struct config *c, struct provider *p)
 	}
 	for (size_t i = 0; i < p->lists; i++)
 		for (size_t k = 0; k < p->list[i].uses; k++)
-			MUST(p->list[i].use[k].name.n > 0 &&
-			    (p->list[i].use[k].options == JSON_NONE ||
-			    json_is_object(&c->json,
-			    p->list[i].use[k].options)));
+			transformer(c, &p->list[i].use[k]);
+	for (size_t i = 0; i < p->headers; i++)
+		header(&p->header[i]);
 }
 
 /* Its own spelling leads to it again, unless blanks or [1m] are in the way. */
@@ -102,9 +125,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		for (size_t i = 0; i < c.providers; i++)
 			provider(&c, &c.provider[i]);
 		for (int i = 0; i < ROUTE_KINDS; i++) {
-			route(&c, &c.route[i]);
-			for (size_t k = 0; k < c.fallback[i].n; k++)
-				route(&c, &c.fallback[i].selector[k]);
+			route(&c, &c.router.route[i]);
+			for (size_t k = 0; k < c.router.fallback[i].n; k++)
+				route(&c, &c.router.fallback[i].selector[k]);
 		}
 	}
 	config_free(&c);

@@ -1,4 +1,4 @@
-#include "cmd/self.h"
+#include "base/self.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +40,7 @@ try(struct buf *path, struct view folder, const char *between,
 {
 	buf_clear(path);
 	buf_addf(path, "%.*s%s/%s", VIEW_ARG(folder), between, name);
-	return buf_cstr(path) != NULL && access(path->p, X_OK) == 0;
+	return buf_cstr(path) != NULL && access(path->p, F_OK) == 0;
 }
 
 bool
