@@ -5,6 +5,12 @@ BINDIR   = $(PREFIX)/bin
 LIBEXECDIR = $(PREFIX)/libexec/ccr
 MANDIR   = $(PREFIX)/share/man
 DATADIR  = $(PREFIX)/share/ccr
+EXAMPLEDIR = $(DATADIR)/examples
+USERUNITDIR = $(PREFIX)/lib/systemd/user
+SYSTEMUNITDIR = $(PREFIX)/lib/systemd/system
+BASHDIR  = $(PREFIX)/share/bash-completion/completions
+ZSHDIR   = $(PREFIX)/share/zsh/site-functions
+FISHDIR  = $(PREFIX)/share/fish/vendor_completions.d
 
 BUILD   ?= build
 CC      ?= cc
@@ -36,7 +42,8 @@ LIBS     = $(CURL_LIBS) $(SYSTEMD_LIBS) -lbearssl -lm
 ROOMS    = $(wildcard src/*/*.c)
 OBJECTS  = $(ROOMS:src/%.c=$(BUILD)/obj/%.o)
 UNIT     = $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/*.c))
-TOOLS    = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*.c))
+TOOLS    = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*.c)) \
+    $(if $(filter Linux,$(UNAME)),$(addprefix $(BUILD)/tests/activation/,forbidden intruder.so))
 FUZZ     = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 
 # `make V=1` shows the commands.
@@ -46,10 +53,17 @@ define compiling
 	$(if $(V),,@echo "  CC $(@:$(BUILD)/%=%)")
 endef
 
-all: $(BUILD)/ccrd $(BUILD)/ccr
+# What runs modules of the user's beside ccrd, as it will be when installed.
+SHIMS    = $(patsubst %,$(BUILD)/%,$(wildcard shim/*.js))
+
+all: $(BUILD)/ccrd $(BUILD)/ccr $(SHIMS)
+
+$(BUILD)/shim/%: shim/%
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
 
 help:
-	@echo 'all test check demo install uninstall bench fuzz asan lint dist clean'
+	@echo 'all test check demo install uninstall bench fuzz asan lint dist formula clean'
 
 $(BUILD)/obj/%.o: src/%.c
 	$(compiling)
@@ -64,6 +78,14 @@ $(EXAMPLE): config.example.json
 	@mkdir -p $(@D)
 	$(Q)sed -e 's/[\\"]/\\&/g' -e 's/.*/	"&\\n",/' $< >$@
 $(BUILD)/obj/cmd/template.o: $(EXAMPLE)
+
+# What is compiled in of the names above; with others it is compiled anew.
+NAMES    = $(VERSION) $(LIBEXECDIR) $(DATADIR)
+$(BUILD)/names: FORCE
+	@mkdir -p $(@D)
+	@echo '$(NAMES)' | cmp -s - $@ || echo '$(NAMES)' >$@
+$(addprefix $(BUILD)/obj/,ccrd.o base/self.o cmd/help.o core/endpoint.o \
+    upstream/handle.o): $(BUILD)/names
 
 $(BUILD)/libccr.a: $(OBJECTS)
 	@rm -f $@
@@ -81,6 +103,11 @@ $(BUILD)/tests/provider: tests/provider.c $(wildcard tests/provider/*.[ch])
 	$(compiling)
 	$(Q)$(CC) $(filter-out -MMD -MP,$(ALL_CFLAGS)) -pthread -Itests $(ALL_LDFLAGS) -o $@ \
 	    $(filter %.c,$^)
+
+# To be loaded into a ccrd.
+$(BUILD)/tests/activation/%.so: tests/activation/%.c
+	$(compiling)
+	$(Q)$(CC) -std=c11 -D_DEFAULT_SOURCE $(WARNINGS) -O2 -fPIC -shared -o $@ $<
 
 $(BUILD)/tests/%: tests/%.c
 	$(compiling)
@@ -102,7 +129,7 @@ tests: all $(UNIT) $(TOOLS)
 # Two tests at a time, the long ones first; each listens on ports that the
 # kernel chooses.
 JOBS    ?= 2
-SUITE    = tests/clients/run.sh $(wildcard tests/faults/*.t tests/*.t) \
+SUITE    = tests/clients/run.sh $(wildcard tests/faults/*.t tests/activation/*.t tests/*.t) \
     $(wildcard tests/cli/*.bats) $(UNIT)
 test: tests
 	BUILD=$(abspath $(BUILD)) CCRD=$(abspath $(BUILD))/ccrd \
@@ -138,28 +165,68 @@ $(BUILD)/bench/%: bench/%.c $(BUILD)/libccr.a
 
 bench: tests $(BENCH)
 	BUILD=$(abspath $(BUILD)) bench/run
+	BUILD=$(abspath $(BUILD)) bench/activation
 
-install: all
-	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) \
-	    $(DESTDIR)$(DATADIR) $(foreach n,1 5 8,$(DESTDIR)$(MANDIR)/man$(n))
-	install -m 755 $(BUILD)/ccr $(DESTDIR)$(BINDIR)
-	install -m 755 $(BUILD)/ccrd $(DESTDIR)$(LIBEXECDIR)
-	install -m 644 config.example.json $(DESTDIR)$(DATADIR)
-	$(foreach page,$(wildcard man/*.[158]),install -m 644 $(page) \
-	    $(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(page)))/ &&) true
+# What is installed where, as FILE:FOLDER; uninstall goes by the same list.
+# What ends in .in, and the manual, names places that depend on PREFIX.
+FILLED   = $(BUILD)/filled
+fill     = $(patsubst %.in,$(FILLED)/%,$(1))
+put      = $(addsuffix :$(2),$(call fill,$(wildcard $(1))))
 
+# Units are of use only to a ccrd that speaks with systemd. What lies deeper
+# than they do, or beside them, is there to be chosen from.
+UNITS   := $(shell find systemd/user systemd/system -maxdepth 1 -type f 2>/dev/null)
+SAMPLES := $(filter-out $(UNITS),$(shell find systemd launchd inetd -type f 2>/dev/null))
+INSTALLED = $(BUILD)/ccr:$(BINDIR) $(BUILD)/ccrd:$(LIBEXECDIR) \
+    $(foreach n,1 5 8,$(patsubst %,$(FILLED)/%:$(MANDIR)/man$(n),$(wildcard man/*.$(n)))) \
+    $(if $(SYSTEMD),$(call put,$(filter systemd/user/%,$(UNITS)),$(USERUNITDIR)) \
+        $(call put,$(filter systemd/system/%,$(UNITS)),$(SYSTEMUNITDIR))) \
+    $(call put,config.example.json,$(DATADIR)) \
+    $(call put,shim/*.js,$(LIBEXECDIR)/shim) \
+    $(foreach f,$(SAMPLES),$(call put,$(f),$(DATADIR)/$(patsubst %/,%,$(dir $(f))))) \
+    $(call put,examples/*,$(EXAMPLEDIR)) \
+    $(call put,completions/ccr.bash,$(BASHDIR)) \
+    $(call put,completions/_ccr,$(ZSHDIR)) \
+    $(call put,completions/ccr.fish,$(FISHDIR))
+
+$(FILLED)/man/%: man/% FORCE
+	@mkdir -p $(@D)
+	@sed -e 's|/usr/local/|$(PREFIX)/|g' $< >$@
+$(FILLED)/%: %.in FORCE
+	@mkdir -p $(@D)
+	@sed -e 's|@BINDIR@|$(BINDIR)|g' -e 's|@LIBEXECDIR@|$(LIBEXECDIR)|g' \
+	    -e 's|@DATADIR@|$(DATADIR)|g' -e 's|@VERSION@|$(VERSION)|g' $< >$@
+
+install: all $(filter $(FILLED)/%,$(foreach i,$(INSTALLED),$(firstword $(subst :, ,$(i)))))
+	@set -e; for i in $(INSTALLED); do \
+	    from=$${i%%:*} to='$(DESTDIR)'$${i#*:} mode=644; \
+	    if [ -x "$$from" ]; then mode=755; fi; \
+	    echo "  INSTALL $$to/$${from##*/}"; \
+	    install -d "$$to"; install -m $$mode "$$from" "$$to"; done
+
+uninstall: SYSTEMD = whether or not it is there now
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/ccr $(DESTDIR)$(LIBEXECDIR)/ccrd \
-	    $(DESTDIR)$(DATADIR)/config.example.json \
-	    $(foreach page,$(wildcard man/*.[158]),$(DESTDIR)$(MANDIR)/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
-	-rmdir $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR) 2>/dev/null
+	@set -e; for i in $(INSTALLED); do \
+	    from=$${i%%:*} to='$(DESTDIR)'$${i#*:}; \
+	    echo "  RM $$to/$${from##*/}"; rm -f "$$to/$${from##*/}"; done
+	@find '$(DESTDIR)$(LIBEXECDIR)' '$(DESTDIR)$(DATADIR)' \
+	    '$(DESTDIR)$(EXAMPLEDIR)' -depth -type d -exec rmdir {} \; 2>/dev/null || true
 
+DIST    ?= ccr-$(VERSION).tar.gz
 dist:
-	git archive --prefix=ccr-$(VERSION)/ -o ccr-$(VERSION).tar.gz HEAD
+	git archive --prefix=ccr-$(VERSION)/ -o $(DIST) HEAD
+
+# The Homebrew formula for that tarball, which is going to be at URL.
+URL     ?= file://$(abspath $(DIST))
+formula: dist
+	@mkdir -p $(BUILD)
+	sum=$$( (sha256sum $(DIST) || shasum -a 256 $(DIST)) 2>/dev/null | \
+	    cut -d ' ' -f 1) && sed -e 's|@URL@|$(URL)|' -e "s|@SHA256@|$$sum|" \
+	    -e 's|@HOMEPAGE@|$(dir $(URL))|' packaging/homebrew/ccr.rb.in >$(BUILD)/ccr.rb
 
 clean:
 	rm -rf $(BUILD)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
-.PHONY: all help tests test check demo install uninstall bench fuzz asan lint dist clean
+.PHONY: all help tests test check demo install uninstall bench fuzz asan lint dist formula clean FORCE
