@@ -3,22 +3,7 @@
 #include <getopt.h>
 #include <stdio.h>
 
-#include "cmd/terminal.h"
-#include "config/url.h"
-
-/* Addresses that nobody should have to look up; the first is the default. */
-static const struct {
-	const char *name, *url, *model;
-} providers[] = {
-	{ "deepseek", "https://api.deepseek.com/chat/completions",
-	    "deepseek-chat" },
-	{ "openrouter", "https://openrouter.ai/api/v1/chat/completions", "" },
-	{ "openai", "https://api.openai.com/v1/chat/completions", "" },
-	{ "groq", "https://api.groq.com/openai/v1/chat/completions", "" },
-	{ "siliconflow", "https://api.siliconflow.cn/v1/chat/completions",
-	    "" },
-	{ "ollama", "http://localhost:11434/v1/chat/completions", "" },
-};
+#include "config/known.h"
 
 /* NAME_API_KEY, of the letters and digits in a provider's name. */
 static void
@@ -38,8 +23,19 @@ add_variable(struct buf *out, struct view name)
 	buf_adds(out, "_API_KEY");
 }
 
-static bool
-is_variable(struct view name)
+void
+answers_usual_variable(struct view provider, struct buf *out)
+{
+	const struct known *k = known_find(provider);
+
+	if (k != NULL && k->variable != NULL)
+		buf_adds(out, k->variable);
+	else
+		add_variable(out, provider);
+}
+
+bool
+answers_is_variable(struct view name)
 {
 	for (size_t i = 0; i < name.n; i++) {
 		char c = name.p[i];
@@ -51,64 +47,15 @@ is_variable(struct view name)
 	return name.n > 0;
 }
 
-static bool
-asks_no_key(struct view url)
+bool
+answers_keyless(const struct answers *a)
 {
+	const struct known *k = known_find(buf_view(&a->name));
 	struct url u;
 
-	return url_cut(url, &u) == NULL && host_is_loopback(u.host);
-}
-
-/* $NAME: a variable; anything else is the key itself; nothing: no key. */
-static void
-sort_key(struct answers *a)
-{
-	struct view v = view_trim(buf_view(&a->key));
-	struct view name = v;
-
-	if (!view_starts(v, "$"))
-		return;
-	name = view_starts(v, "${") && view_ends(v, "}") ?
-	    (struct view){ v.p + 2, v.n - 3 } : view_skip(v, 1);
-	if (!is_variable(name))
-		return;
-	buf_add(&a->variable, name);
-	buf_wipe(&a->key);
-}
-
-static bool
-ask_key(struct answers *a)
-{
-	struct buf standard = BUF(512);
-	bool local = asks_no_key(buf_view(&a->url));
-	bool ok;
-
-	buf_addc(&standard, '$');
-	add_variable(&standard, buf_view(&a->name));
-	ok = buf_cstr(&standard) != NULL && terminal_ask_secret(local ?
-	    "API key, or $NAME of a variable (not shown; none is needed)" :
-	    "API key, or $NAME of a variable that holds it (not shown)",
-	    local ? "" : standard.p, &a->key);
-	buf_free(&standard);
-	if (ok)
-		sort_key(a);
-	return ok;
-}
-
-bool
-answers_from_terminal(struct answers *a)
-{
-	const char *url = "", *model = "";
-
-	if (!terminal_ask("Provider's name", providers[0].name, &a->name))
-		return false;
-	for (size_t i = 0; i < sizeof(providers) / sizeof(*providers); i++)
-		if (view_is(buf_view(&a->name), providers[i].name)) {
-			url = providers[i].url;
-			model = providers[i].model;
-		}
-	return terminal_ask("URL of its API", url, &a->url) && ask_key(a) &&
-	    terminal_ask("Model", model, &a->model);
+	return (k != NULL && k->variable == NULL) ||
+	    (url_cut(buf_view(&a->url), &u) == NULL &&
+	    host_is_loopback(u.host));
 }
 
 static const struct option options[] = {
@@ -144,30 +91,60 @@ read_options(int argc, char **argv, struct answers *a)
 	return optind == argc;
 }
 
-/* Options name a whole provider or none. */
+static bool
+need_url(struct answers *a, const struct known *k)
+{
+	struct buf usual = BUF(1024);
+
+	if (a->url.n > 0)
+		return true;
+	if (k != NULL)
+		known_url(k, known_style(k), &usual);
+	if (k != NULL && !k->yours)
+		buf_add(&a->url, buf_view(&usual));
+	else if (k != NULL)
+		fprintf(stderr, "ccr: --url is missing: it has a name of your "
+		    "own in it, as in %s\n", buf_cstr(&usual));
+	else
+		fprintf(stderr, "ccr: --url is missing: no provider called "
+		    "\"%s\" is known\n", buf_cstr(&a->name));
+	buf_free(&usual);
+	return a->url.n > 0;
+}
+
+static bool
+need_model(struct answers *a, const struct known *k)
+{
+	if (a->model.n == 0 && k != NULL && k->models[0] != NULL)
+		buf_adds(&a->model, k->models[0]);
+	if (a->model.n == 0)
+		fputs("ccr: --model is missing\n", stderr);
+	return a->model.n > 0;
+}
+
+/* Options name a provider or nothing, and what they leave out is known. */
 static bool
 options_agree(struct answers *a)
 {
-	size_t given = (a->name.n > 0) + (a->url.n > 0) + (a->model.n > 0);
+	const struct known *k = known_find(buf_view(&a->name));
 
-	if (given != 0 && given != 3) {
-		fputs("ccr: --provider, --url and --model go together\n",
+	if (a->name.n == 0) {
+		if (a->url.n + a->model.n + a->variable.n == 0)
+			return true;
+		fputs("ccr: --url, --model and --key-env go with --provider\n",
 		    stderr);
 		return false;
 	}
-	if (given == 0 && a->variable.n > 0) {
-		fputs("ccr: --key-env goes with --provider, --url and "
-		    "--model\n", stderr);
-		return false;
-	}
-	if (a->variable.n > 0 && !is_variable(buf_view(&a->variable))) {
+	if (a->variable.n > 0 && !answers_is_variable(buf_view(
+	    &a->variable))) {
 		fputs("ccr: --key-env: not the name of a variable; the key "
 		    "itself has no place on a command line\n", stderr);
 		return false;
 	}
-	if (given == 3 && a->variable.n == 0 && !asks_no_key(buf_view(
-	    &a->url)))
-		add_variable(&a->variable, buf_view(&a->name));
+	if (!need_url(a, k) || !need_model(a, k))
+		return false;
+	if (a->variable.n == 0 && !answers_keyless(a))
+		answers_usual_variable(buf_view(&a->name), &a->variable);
 	return true;
 }
 
@@ -182,7 +159,7 @@ void
 answers_variable(const struct answers *a, struct buf *out)
 {
 	if (a->name.n == 0)
-		add_variable(out, view_of(providers[0].name));
+		answers_usual_variable(view_of(answers_example()), out);
 	else
 		buf_add(out, buf_view(&a->variable));
 }
@@ -190,7 +167,7 @@ answers_variable(const struct answers *a, struct buf *out)
 const char *
 answers_example(void)
 {
-	return providers[0].name;
+	return "deepseek";
 }
 
 void

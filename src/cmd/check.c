@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cmd/check_modules.h"
+#include "cmd/check_projects.h"
 #include "json/write.h"
 
 /* What a right file holds. */
@@ -15,7 +17,7 @@ static struct totals
 count(const struct config *c)
 {
 	struct totals t = { .providers = c->providers,
-	    .standard = &c->route[ROUTE_DEFAULT] };
+	    .standard = &c->router.route[ROUTE_DEFAULT] };
 
 	for (size_t i = 0; i < c->providers; i++) {
 		t.keys += c->provider[i].keys;
@@ -36,7 +38,8 @@ check_key_files(struct config *c, struct mistakes *m)
 			struct api_key *key = &c->provider[i].key[k];
 			struct fail f;
 
-			if (key->kind != KEY_FILE ||
+			if ((key->kind != KEY_FILE &&
+			    key->kind != KEY_GOOGLE) ||
 			    config_key(c, &c->provider[i], key, &f))
 				continue;
 			if (m->errors.max == 0)
@@ -58,6 +61,8 @@ print_text(const char *path, const struct totals *t, const struct mistakes *m)
 	mistakes_print(m, stdout);
 	if (m->n_errors > 0)
 		return;
+	if (m->notes.n > 0)
+		fwrite(m->notes.p, 1, m->notes.n, stdout);
 	printf("%s: ", path);
 	print_counted(t->providers, "provider");
 	fputs(", ", stdout);
@@ -75,14 +80,16 @@ print_text(const char *path, const struct totals *t, const struct mistakes *m)
 }
 
 /*
- * A line "PATH:LINE:COLUMN: [warning: ]TEXT" as an object; without a place,
- * "PATH: TEXT", line and column are 0.
+ * A line "PATH:LINE:COLUMN: [KIND: ]TEXT" as an object; without a place,
+ * "PATH: TEXT", line and column are 0, as they are for a project's file.
  */
 static void
-add_line(struct jw *w, struct view line, size_t path)
+add_line(struct jw *w, struct view line, const char *path)
 {
+	static const char *const kinds[] = { "warning: ", "note: " };
 	int64_t row = 0, column = 0;
-	struct view rest = line.n > path ? view_skip(line, path + 1) : line;
+	bool own = line.n > strlen(path) && view_starts(line, path);
+	struct view rest = own ? view_skip(line, strlen(path) + 1) : line;
 	struct view text = rest, a = view_cut(&text, ':'), b;
 
 	b = text.p == NULL ? text : view_cut(&text, ':');
@@ -92,8 +99,9 @@ add_line(struct jw *w, struct view line, size_t path)
 		text = rest;
 	}
 	text = view_trim(text);
-	if (view_starts(text, "warning: "))
-		text = view_skip(text, strlen("warning: "));
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (view_starts(text, kinds[i]))
+			text = view_skip(text, strlen(kinds[i]));
 	jw_open(w, '{');
 	jw_key(w, "line");
 	jw_int(w, row);
@@ -110,7 +118,7 @@ add_lines(struct jw *w, const char *name, struct view lines, const char *path)
 	jw_key(w, name);
 	jw_open(w, '[');
 	while (lines.n > 0)
-		add_line(w, view_cut(&lines, '\n'), strlen(path));
+		add_line(w, view_cut(&lines, '\n'), path);
 	jw_close(w, ']');
 }
 
@@ -150,6 +158,7 @@ print_json(const char *path, const struct totals *t, const struct mistakes *m)
 		add_totals(&w, t);
 	add_lines(&w, "errors", buf_view(&m->errors), path);
 	add_lines(&w, "warnings", buf_view(&m->warnings), path);
+	add_lines(&w, "notes", buf_view(&m->notes), path);
 	jw_close(&w, '}');
 	buf_addc(&out, '\n');
 	fwrite(out.p, 1, out.n, stdout);
@@ -157,15 +166,19 @@ print_json(const char *path, const struct totals *t, const struct mistakes *m)
 }
 
 static int
-check(const char *path, bool json)
+check(const char *path, bool json, bool projects)
 {
 	struct mistakes m = { .warnings = BUF(1 << 20) };
 	struct config c;
 	struct totals t;
 	bool good = config_load(&c, path, &m);
 
-	if (good)
+	if (good) {
 		check_key_files(&c, &m);
+		check_modules(&c, &m);
+		if (projects)
+			check_projects(&c, &m);
+	}
 	t = count(&c);
 	(json ? print_json : print_text)(path, &t, &m);
 	good = m.n_errors == 0;
@@ -188,7 +201,8 @@ run(int argc, char **argv, const struct options *o)
 		else
 			path = argv[i];
 	}
-	return check(path == NULL ? o->config_path : path, json);
+	return path != NULL ? check(path, json, false) :
+	    check(o->config_path, json, true);
 }
 
 const struct command command_check = {

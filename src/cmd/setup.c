@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/io.h"
 #include "base/random.h"
 #include "cmd/answers.h"
+#include "cmd/put_file.h"
 #include "cmd/template.h"
 #include "cmd/terminal.h"
 #include "config/home.h"
@@ -96,44 +96,6 @@ keep_old(const char *path, struct buf *kept)
 	return false;
 }
 
-/* Give the file its name; where there is none yet, none is replaced. */
-static bool
-put_in_place(const char *name, const char *path, bool replace)
-{
-	if (replace)
-		return rename(name, path) == 0;
-	if (link(name, path) == 0) {
-		unlink(name);
-		return true;
-	}
-	return errno != EEXIST && rename(name, path) == 0;
-}
-
-/* Whole and durable under a name of its own (mode 0600), then in place. */
-static bool
-write_file(const char *path, struct view text, bool replace, struct fail *f)
-{
-	struct buf name = BUF(8192);
-	int fd;
-	bool ok;
-
-	buf_addf(&name, "%s.XXXXXX", path);
-	if (buf_cstr(&name) == NULL)
-		return fail(f, 500, "%s: the path is too long", path);
-	fd = mkstemp(name.p);
-	ok = fd != -1 && write_all(fd, text, CLOCK_NEVER) &&
-	    fsync(fd) == 0 && put_in_place(name.p, path, replace);
-	if (!ok) {
-		fail(f, 500, "cannot write %s: %s", path, strerror(errno));
-		if (fd != -1)
-			unlink(name.p);
-	}
-	if (fd != -1)
-		close(fd);
-	buf_free(&name);
-	return ok;
-}
-
 static void
 print_next(const struct answers *a, const char *path)
 {
@@ -190,7 +152,7 @@ install(const char *path, const struct answers *a, bool there,
 	if (ok && there && !keep_old(path, &kept))
 		ok = fail(f, 500, "cannot keep the old %s: %s", path,
 		    strerror(errno));
-	ok = ok && write_file(path, buf_view(&text), there, f);
+	ok = ok && put_file(path, buf_view(&text), 0600, there, f);
 	if (ok && there)
 		printf("the old file is kept as %s\n", kept.p);
 	buf_wipe(&text);
@@ -234,13 +196,15 @@ run(int argc, char **argv, const struct options *o)
 
 const struct command command_setup = {
 	.name = "setup",
-	.arguments = "[--force] [--provider NAME --url URL --model MODEL "
+	.arguments = "[--force] [--provider NAME [--url URL] [--model MODEL] "
 	    "[--key-env NAME]]",
 	.help = "write a configuration to begin with",
 	.text =
 	    "On a terminal ccr asks for the provider; without one, and\n"
-	    "without options, the file names DeepSeek as an example. The key\n"
-	    "is taken from a variable of the environment (NAME_API_KEY unless\n"
+	    "without options, the file names DeepSeek as an example. The URL\n"
+	    "may be left out of providers that ccr-config(5) lists as known,\n"
+	    "and of some the model. The key is taken from a variable of the\n"
+	    "environment (the provider's usual one or NAME_API_KEY, unless\n"
 	    "--key-env says another) or, on a terminal, typed unseen. A file\n"
 	    "that is there is replaced only if you say so, or with --force;\n"
 	    "the old one is kept beside it.\n",

@@ -107,15 +107,15 @@ config() {
 @test "--json says the same" {
 	config
 	run ccr check --json config.json
-	[ "$output" = '{"file":"config.json","ok":true,"providers":1,"keys":0,"models":1,"default":"here,m","errors":[],"warnings":[]}' ]
+	[ "$output" = '{"file":"config.json","ok":true,"providers":1,"keys":0,"models":1,"default":"here,m","errors":[],"warnings":[],"notes":[]}' ]
 	[ "$status" -eq 0 ]
 	config '"max_retries": -1' '"x": 1'
 	run ccr check --json config.json
-	[ "$output" = '{"file":"config.json","ok":false,"errors":[{"line":7,"column":22,"text":"Providers[0].max_retries: must be a whole number from 0 to 1000"}],"warnings":[{"line":11,"column":3,"text":"\"x\" is not known and has no effect"}]}' ]
+	[ "$output" = '{"file":"config.json","ok":false,"errors":[{"line":7,"column":22,"text":"Providers[0].max_retries: must be a whole number from 0 to 1000"}],"warnings":[{"line":11,"column":3,"text":"\"x\" is not known and has no effect"}],"notes":[]}' ]
 	[ "$status" -eq 1 ]
 	rm config.json
 	run ccr check --json config.json
-	[ "$output" = '{"file":"config.json","ok":false,"errors":[{"line":0,"column":0,"text":"there is no such file; run \"ccr setup\" to make one"}],"warnings":[]}' ]
+	[ "$output" = '{"file":"config.json","ok":false,"errors":[{"line":0,"column":0,"text":"there is no such file; run \"ccr setup\" to make one"}],"warnings":[],"notes":[]}' ]
 	[ "$status" -eq 1 ]
 }
 
@@ -123,7 +123,7 @@ config() {
 	cp "$BATS_TEST_DIRNAME/../../config.example.json" .
 	chmod 600 config.example.json
 	DEEPSEEK_API_KEY=x run ccr check config.example.json
-	[ "$output" = "config.example.json: 1 provider, 1 key, 2 models; default deepseek,deepseek-chat; 0 warnings" ]
+	[ "$output" = "config.example.json: 1 provider, 1 key, 2 models; default deepseek,deepseek-flash; 0 warnings" ]
 	[ "$status" -eq 0 ]
 	unset DEEPSEEK_API_KEY
 	run ccr check config.example.json
@@ -137,7 +137,8 @@ config() {
 	    "$BATS_TEST_DIRNAME/../../config.example.json" >config.json
 	export DEEPSEEK_API_KEY=x
 	run ccr check config.json
-	[ "$output" = "config.json: 2 providers, 1 key, 3 models; default deepseek,deepseek-chat; 0 warnings" ]
+	[[ ${lines[0]} == "config.json:"*": note: Providers[1]: http://localhost:11434/v1/chat/completions is what will be called" ]]
+	[ "${lines[1]}" = "config.json: 2 providers, 1 key, 3 models; default deepseek,deepseek-flash; 0 warnings" ]
 	[ "$status" -eq 0 ]
 }
 

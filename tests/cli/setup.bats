@@ -6,7 +6,8 @@ setup() {
 	PATH=$BUILD:$PATH
 	cd "$BATS_TEST_TMPDIR"
 	export HOME=$PWD CCR_HOME=$PWD/home
-	unset DEEPSEEK_API_KEY MINE_API_KEY OLLAMA_API_KEY
+	unset DEEPSEEK_API_KEY MINE_API_KEY OLLAMA_API_KEY MOONSHOT_API_KEY \
+	    GROQ_API_KEY
 	umask 022
 }
 
@@ -138,6 +139,56 @@ plain() {
 	[[ $output == *'; default a "b" $C,$Z\"; 0 warnings' ]]
 }
 
+@test "a known provider by its name" {
+	run ccr setup --provider deepseek </dev/null
+	[ "$status" -eq 0 ]
+	[[ $output == *"export DEEPSEEK_API_KEY=..."* ]]
+	[[ $(plain) == *'"name": "deepseek",'* ]]
+	[[ $(plain) == *'"api_base_url": "https://api.deepseek.com/chat/completions",'* ]]
+	[[ $(plain) == *'"api_keys": ["$DEEPSEEK_API_KEY"],'* ]]
+	[[ $(plain) == *'"models": ["deepseek-flash"],'* ]]
+	DEEPSEEK_API_KEY=x run ccr check
+	[[ $output == *": 1 provider, 1 key, 1 model; default deepseek,deepseek-flash; 0 warnings" ]]
+}
+
+@test "what is given comes before what is known" {
+	run ccr setup --provider Kimi --model kimi-k3 --key-env MY_KEY </dev/null
+	[ "$status" -eq 0 ]
+	[[ $(plain) == *'"name": "Kimi",'* ]]
+	[[ $(plain) == *'"api_base_url": "https://api.moonshot.ai/v1/chat/completions",'* ]]
+	[[ $(plain) == *'"api_keys": ["$MY_KEY"],'* ]]
+	[[ $(plain) == *'"default": "Kimi,kimi-k3",'* ]]
+	run ccr setup --force --provider kimi --model m \
+	    --url https://api.moonshot.ai/anthropic </dev/null
+	[ "$status" -eq 0 ]
+	[[ $(plain) == *'"api_base_url": "https://api.moonshot.ai/anthropic",'* ]]
+	[[ $(plain) == *'"api_keys": ["$MOONSHOT_API_KEY"],'* ]]
+}
+
+@test "what is neither given nor known is asked for" {
+	run ccr setup --provider groq </dev/null
+	[ "$status" -eq 2 ]
+	[ "$output" = "ccr: --model is missing" ]
+	run ccr setup --provider mine --model m </dev/null
+	[ "$status" -eq 2 ]
+	[ "$output" = 'ccr: --url is missing: no provider called "mine" is known' ]
+	run ccr setup --provider azure --model m </dev/null
+	[ "$status" -eq 2 ]
+	[ "$output" = "ccr: --url is missing: it has a name of your own in it, as in https://RESOURCE.openai.azure.com/openai/v1/chat/completions" ]
+	run ccr setup --model m --key-env K </dev/null
+	[ "$status" -eq 2 ]
+	[ "$output" = "ccr: --url, --model and --key-env go with --provider" ]
+	[ ! -e home ]
+}
+
+@test "a server of one's own has no key" {
+	run ccr setup --provider "LM Studio" --url http://10.0.0.2:1234/v1 \
+	    --model qwen </dev/null
+	[ "$status" -eq 0 ]
+	[[ $output != *export* ]]
+	[[ $(plain) == *'"api_keys": [],'* ]]
+}
+
 @test "a server on this machine has no key" {
 	run ccr setup --provider ollama --url http://localhost:11434/v1 \
 	    --model qwen </dev/null
@@ -170,7 +221,7 @@ plain() {
 }
 
 @test "on a terminal: questions, and a key that nobody sees" {
-	on_terminal "Provider's name [deepseek]: " $'mine\n' \
+	on_terminal "Provider's name or number [deepseek]: " $'mine\n' \
 	    'URL of its API: ' $'https://h.example/v1/messages\n' \
 	    'it (not shown) [$MINE_API_KEY]: ' $'sk-canary-$X\n' \
 	    'Model: ' $'big\n'
@@ -192,6 +243,34 @@ plain() {
 	[[ $(plain) == *'"api_keys": ["$DEEPSEEK_API_KEY"],'* ]]
 	DEEPSEEK_API_KEY=x run ccr check
 	[ "$status" -eq 0 ]
+}
+
+@test "on a terminal: a known provider by its number, its key at hand" {
+	export DEEPSEEK_API_KEY=sk-canary
+	on_terminal number $'\x04'
+	[ "$status" -eq 1 ]
+	number=$(sed -n 's/.* \([0-9][0-9]*\) deepseek .*/\1/p' shown)
+	on_terminal "number [deepseek]" "$number"$'\n' \
+	    'URL of its API [https://api.deepseek.com/chat/completions]' $'\n' \
+	    'Model, for example deepseek-v4-pro [deepseek-flash]' $'\n'
+	[ "$status" -eq 0 ]
+	[[ $output == *'The key is taken from $DEEPSEEK_API_KEY, which is set.'* ]]
+	[[ $output != *canary* ]]
+	[[ $output != *export* ]]
+	[[ $(plain) == *'"name": "deepseek",'* ]]
+	[[ $(plain) == *'"api_keys": ["$DEEPSEEK_API_KEY"],'* ]]
+	run ccr check
+	[[ $output == *"; default deepseek,deepseek-flash; 0 warnings" ]]
+}
+
+@test "on a terminal: a provider whose URL has a name of one's own" {
+	on_terminal number $'azure\n' \
+	    'as in https://RESOURCE.openai.azure.com/openai/v1/chat/completions: ' \
+	    $'https://r.openai.azure.com/openai/v1\n' \
+	    'it (not shown) [$AZURE_OPENAI_API_KEY]' $'\n' Model $'d\n'
+	[ "$status" -eq 0 ]
+	AZURE_OPENAI_API_KEY=x run ccr check
+	[[ $output == *": 1 provider, 1 key, 1 model; default azure,d; "* ]]
 }
 
 @test "on a terminal: the name of a variable, and a server that needs none" {
@@ -231,4 +310,15 @@ plain() {
 	[ "$status" -eq 0 ]
 	[ "$(cat home/config.json.*.bak)" = mine ]
 	grep -q deepseek home/config.json
+}
+
+@test "on a terminal: it lists what the manual lists" {
+	on_terminal number $'\x04'
+	[ "$status" -eq 1 ]
+	sed -n 's/\r$//; /^ *[0-9]/p' shown | tr -s ' ' '\n' |
+	    grep -v '^[0-9]*$' | grep -vx azure | sort >listed
+	[ -s listed ]
+	sed -n '/^\.Ss Known/,/^\.Sh/s/^\.It [^ ]* Ta \([^ ,]*\).*/\1/p' \
+	    "$BATS_TEST_DIRNAME/../../man/ccr-config.5" | sort >documented
+	diff listed documented
 }
