@@ -17,6 +17,7 @@
 #include "front/acceptor.h"
 #include "front/activation.h"
 #include "front/address.h"
+#include "front/journal.h"
 #include "front/leave.h"
 #include "front/lock.h"
 #include "front/process.h"
@@ -303,6 +304,7 @@ run(struct program *p, int argc, char *argv[])
 	/* From here on, what is printed cannot reach a client. */
 	if (p->addresses == 0)
 		input = activation_take_input();
+	journal_take();
 	if (trouble != NULL) {
 		warnx("%s", trouble);
 		fputs(usage, stderr);

@@ -8,11 +8,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/buf.h"
+#include "base/clock.h"
 
 #define TRIES 250       /* for the lock, a millisecond apart */
 
 enum place { READY, MOVED, CLOSED };
+
+static log_keeper *kept_by;
 
 static unsigned char
 byte(struct view v, size_t i)
@@ -155,4 +157,44 @@ log_line(const struct log *log, struct view line)
 		close(fd);
 	}
 	buf_free(&text);
+}
+
+/* 2026-01-31T12:34:56.789Z */
+static void
+add_time(struct buf *line)
+{
+	int64_t now = clock_wall_ms();
+	time_t seconds = (time_t)(now / 1000);
+	struct tm t;
+	char text[32];
+
+	gmtime_r(&seconds, &t);
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &t);
+	buf_addf(line, "%s.%03dZ", text, (int)(now % 1000));
+}
+
+void
+log_entry(const struct log *log, const struct entry *e)
+{
+	struct buf line = BUF(e->text.n + 64);
+
+	add_time(&line);
+	buf_addc(&line, ' ');
+	buf_add(&line, buf_view(&e->text));
+	log_line(log, buf_view(&line));
+	buf_free(&line);
+}
+
+void
+log_keep_with(log_keeper *keeper)
+{
+	kept_by = keeper;
+}
+
+bool
+log_keep(const struct entry *e)
+{
+	if (kept_by != NULL)
+		kept_by(e);
+	return kept_by != NULL;
 }

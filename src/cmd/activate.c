@@ -26,7 +26,9 @@ print_variable(void *context, const char *name, const char *value)
 static int
 run(int argc, char **argv, const struct options *o)
 {
+	struct service s;
 	struct config c;
+	struct fail f;
 	bool ok;
 
 	(void)argv;
@@ -34,7 +36,10 @@ run(int argc, char **argv, const struct options *o)
 		return command_usage(&command_activate);
 	if (!command_config(o, &c))
 		return EXIT_CONFIG;
-	ok = environment(&c, print_variable, NULL);
+	/* Where nobody listens, the configured address is told. */
+	if (!service_look(o->config_path, &s, &f))
+		fprintf(stderr, "ccr: %s\n", f.text);
+	ok = environment(&c, &s, print_variable, NULL);
 	config_free(&c);
 	return ok && fflush(stdout) == 0 ? EXIT_OK : EXIT_FAILED;
 }

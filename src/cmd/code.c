@@ -27,14 +27,13 @@ set_variable(void *context, const char *name, const char *value)
  * at the same time: then it is waited for.
  */
 static int
-ensure_service(const struct config *c)
+ensure_service(const struct config *c, struct service *s)
 {
-	struct service s;
 	struct fail f;
-	int status = service_start(c, &s, &f);
+	int status = service_start(c, s, &f);
 
 	if (status == EXIT_RUNNING)
-		status = service_await(&s, &f) ? EXIT_OK : EXIT_FAILED;
+		status = service_await(c, s, &f) ? EXIT_OK : EXIT_FAILED;
 	if (status != EXIT_OK)
 		fprintf(stderr, "ccr: %s\n", f.text);
 	return status;
@@ -83,13 +82,14 @@ become(const char *path, char **argv)
 }
 
 static int
-run_claude(const struct config *c, char **argv)
+run_claude(const struct config *c, const struct service *s, char **argv)
 {
 	struct buf path = BUF(4096);
 	bool ok = true;
 	int status = EXIT_FAILED;
 
-	if (environment(c, set_variable, &ok) && ok && claude_path(c, &path)) {
+	if (environment(c, s, set_variable, &ok) && ok &&
+	    claude_path(c, &path)) {
 		if (c->non_interactive)
 			close_input();
 		argv[0] = path.p;
@@ -105,14 +105,15 @@ static int
 run(int argc, char **argv, const struct options *o)
 {
 	struct config c;
+	struct service s;
 	int status;
 
 	(void)argc;
 	if (!command_config(o, &c))
 		return EXIT_CONFIG;
-	status = ensure_service(&c);
+	status = ensure_service(&c, &s);
 	if (status == EXIT_OK)
-		status = run_claude(&c, argv);
+		status = run_claude(&c, &s, argv);
 	config_free(&c);
 	return status;
 }

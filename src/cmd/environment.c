@@ -2,8 +2,6 @@
 
 #include <stdlib.h>
 
-#include "cmd/service.h"
-
 /* Is the name in the list? */
 static bool
 lists(struct view list, struct view name)
@@ -93,12 +91,13 @@ set_non_interactive(environment_sink *sink, void *context)
 }
 
 bool
-environment(const struct config *c, environment_sink *sink, void *context)
+environment(const struct config *c, const struct service *s,
+    environment_sink *sink, void *context)
 {
 	struct buf url = BUF(1024), timeout = BUF(32);
 	bool ok;
 
-	service_url(c, &url);
+	service_url(c, s, &url);
 	buf_addi(&timeout, c->api_timeout_ms);
 	/* With two keys at once claude warns of a conflict. */
 	sink(context, "ANTHROPIC_API_KEY", "");

@@ -2,14 +2,14 @@
 #ifndef CMD_ENVIRONMENT_H
 #define CMD_ENVIRONMENT_H
 
-#include "config/config.h"
+#include "cmd/service.h"
 
 /* value NULL: the variable must not be there. Called once a variable. */
 typedef void environment_sink(void *context, const char *name,
 	const char *value);
 
-/* False when out of memory. */
-bool environment(const struct config *c, environment_sink *sink,
-	void *context);
+/* For the listener that service_look has found. False when out of memory. */
+bool environment(const struct config *c, const struct service *s,
+	environment_sink *sink, void *context);
 
 #endif

@@ -14,6 +14,9 @@
 #include "json/json.h"
 
 #define PROBE_MS 1000
+
+/* A handler that has to be started first, on a busy machine. */
+#define HEALTH_MS 10000
 #define ANSWER_MAX 4096
 
 /* Wait until a connection that is under way stands, or has failed. */
@@ -85,38 +88,61 @@ connect_to(const char *host_port, int64_t deadline)
 
 /* {"status":"ok","version":"..."}, and nothing more. */
 static bool
-is_ours(const struct incoming *in, struct view body)
+is_ours(const struct json *j)
+{
+	return json_is(j, json_get(j, JSON_ROOT, "status"), "ok") &&
+	    json_is_string(j, json_get(j, JSON_ROOT, "version")) &&
+	    json_count(j, JSON_ROOT) == 2;
+}
+
+/* What {"error":{"message":"..."}} says. */
+static bool
+fail_as_told(const struct json *j, struct fail *f)
+{
+	int error = json_get(j, JSON_ROOT, "error");
+	struct buf text = BUF(sizeof(f->text));
+
+	json_text(j, json_get(j, error, "message"), &text);
+	if (text.n == 0)
+		fail(f, 502, "what answers there is not ccr");
+	else
+		fail(f, 500, "%.*s", VIEW_ARG(buf_view(&text)));
+	buf_free(&text);
+	return false;
+}
+
+static bool
+judge(const struct incoming *in, struct view body, struct fail *f)
 {
 	struct json j = { 0 };
-	struct fail f;
-	bool ours;
+	bool ours = json_parse(&j, body, f);
 
-	if (in->status != 200 || !json_parse(&j, body, &f)) {
-		json_free(&j);
-		return false;
-	}
-	ours = json_is(&j, json_get(&j, JSON_ROOT, "status"), "ok") &&
-	    json_is_string(&j, json_get(&j, JSON_ROOT, "version")) &&
-	    json_count(&j, JSON_ROOT) == 2;
+	if (!ours)
+		fail(f, 502, "what answers there is not ccr");
+	else if (in->status != 200 || !is_ours(&j))
+		ours = fail_as_told(&j, f);
 	json_free(&j);
 	return ours;
 }
 
 static bool
-ask(int fd, const char *host_port, int64_t deadline)
+ask(int fd, const char *host_port, int64_t deadline, struct fail *f)
 {
 	struct buf request = BUF(1024), body = BUF(ANSWER_MAX);
 	struct incoming in = { .status = 0 };
 	struct stream s;
-	struct fail f;
 	bool ours;
 
 	stream_open(&s, fd, fd, PROBE_MS);
 	buf_addf(&request, "GET /health HTTP/1.1\r\nHost: %s\r\n"
 	    "Connection: close\r\n\r\n", host_port);
 	ours = stream_write(&s, buf_view(&request), VIEW("")) &&
-	    incoming_head(&in, &s, deadline, &f) &&
-	    incoming_rest(&in, &body, &f) && is_ours(&in, buf_view(&body));
+	    incoming_head(&in, &s, deadline, f) &&
+	    incoming_rest(&in, &body, f);
+	if (ours)
+		ours = judge(&in, buf_view(&body), f);
+	else
+		fail(f, 504, "nothing answers there");
 	incoming_free(&in);
 	stream_free(&s);
 	buf_free(&request);
@@ -124,23 +150,36 @@ ask(int fd, const char *host_port, int64_t deadline)
 	return ours;
 }
 
-bool
-probe(const char *host_port)
+static bool
+probe_until(const char *host_port, int64_t deadline, struct fail *f)
 {
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
-	int64_t deadline = clock_ms() + PROBE_MS;
 	int fd = connect_to(host_port, deadline);
 	bool ours;
 
 	if (fd == -1)
-		return false;
+		return fail(f, 504, "nothing answers there");
 	/* It may hang up; what we become later is not to notice. */
 	sigemptyset(&ignore.sa_mask);
 	sigaction(SIGPIPE, &ignore, &before);
-	ours = ask(fd, host_port, deadline);
+	ours = ask(fd, host_port, deadline, f);
 	sigaction(SIGPIPE, &before, NULL);
 	close(fd);
 	return ours;
+}
+
+bool
+probe(const char *host_port)
+{
+	struct fail unused;
+
+	return probe_until(host_port, clock_ms() + PROBE_MS, &unused);
+}
+
+bool
+probe_health(const char *host_port, struct fail *f)
+{
+	return probe_until(host_port, clock_ms() + HEALTH_MS, f);
 }
 
 bool

@@ -2,7 +2,7 @@
 #ifndef CMD_PROBE_H
 #define CMD_PROBE_H
 
-#include <stdbool.h>
+#include "base/fail.h"
 
 /*
  * Connect to "HOST:PORT" (an IPv6 address in brackets) and ask GET /health.
@@ -10,6 +10,12 @@
  * has to be looked up. No key is sent.
  */
 bool probe(const char *host_port);
+
+/*
+ * As probe, with ten seconds for it. False with 500 and what it says if it
+ * answers with an error, another status if nothing of ours answers.
+ */
+bool probe_health(const char *host_port, struct fail *f);
 
 /* As probe, without asking: true if anything takes the connection. */
 bool probe_connects(const char *host_port);

@@ -15,12 +15,19 @@ say(int status, const struct fail *f)
 static void
 say_started(const struct config *c, const struct service *s)
 {
-	struct buf url = BUF(512);
+	struct buf url = BUF(512), holder = BUF(256);
 
-	service_url(c, &url);
-	printf("ccr listens on %.*s (PID %ld)\n", VIEW_ARG(buf_view(&url)),
-	    (long)s->pid);
+	service_url(c, s, &url);
+	service_holder(s, &holder);
+	if (*s->note != '\0' && s->pid != 0)
+		fprintf(stderr, "ccr: %s\nccr: so ccr listens itself\n",
+		    s->note);
+	printf("ccr listens on %.*s (%.*s)\n", VIEW_ARG(buf_view(&url)),
+	    VIEW_ARG(buf_view(&holder)));
+	if (*s->note != '\0' && s->pid == 0)
+		printf("%s", s->note);
 	buf_free(&url);
+	buf_free(&holder);
 }
 
 /* A new start is a new chance for keys that were refused. */
@@ -71,14 +78,20 @@ stop_elsewhere(const struct options *o)
 static int
 stop(const struct options *o)
 {
+	struct buf holder = BUF(256);
 	struct service s;
 	struct fail f;
 
+	if (!service_look(o->config_path, &s, &f))
+		return say(EXIT_FAILED, &f);
+	if (s.by == NULL)
+		return stop_elsewhere(o);
 	if (!service_stop(&s, &f))
 		return say(EXIT_FAILED, &f);
-	if (s.pid == 0)
-		return stop_elsewhere(o);
-	printf("ccr has stopped (it was PID %ld)\n", (long)s.pid);
+	service_holder(&s, &holder);
+	printf("ccr has stopped (it was %.*s)\n",
+	    VIEW_ARG(buf_view(&holder)));
+	buf_free(&holder);
 	return EXIT_OK;
 }
 
@@ -118,6 +131,8 @@ const struct command command_start = {
 	.arguments = "",
 	.help = "start listening in the background",
 	.text =
+	    "By systemd's manager of the user where ccr's units are\n"
+	    "installed, else by a process of ccr's own; it says which.\n"
 	    "Returns when the port answers. Keys that were disabled get a\n"
 	    "new chance. Exit status: 4 if ccr answers there already, 5 if\n"
 	    "another program has the port, 6 if the configuration is wrong,\n"
@@ -131,8 +146,9 @@ const struct command command_stop = {
 	.help = "stop listening, and wait until all has ended",
 	.text =
 	    "Answers that are under way are finished first, for ten seconds\n"
-	    "at the most. What systemd or inetd has started is theirs to\n"
-	    "stop; the exit status is 1 then.\n",
+	    "at the most. A socket of systemd's that is enabled comes back\n"
+	    "with the next login. What neither ccr nor this user's systemd\n"
+	    "has started is to be stopped there; the exit status is 1 then.\n",
 	.run = run_stop,
 };
 

@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "cmd/manager.h"
 #include "cmd/pool.h"
-#include "cmd/service.h"
+#include "cmd/refusals.h"
 #include "cmd/words.h"
 #include "rotation/live.h"
 
@@ -38,9 +39,13 @@ add_service(const struct status *s, struct buf *out)
 	const struct service *v = &s->service;
 	struct fail f;
 
-	if (v->pid != 0) {
+	if (v->by != NULL) {
 		add_mark(s, "✅ ", "", out);
-		buf_addf(out, "Service is running (PID: %ld)\n", (long)v->pid);
+		buf_adds(out, "Service is running (");
+		if (v->pid != 0)
+			buf_addf(out, "PID: %ld)\n", (long)v->pid);
+		else
+			buf_addf(out, "%s)\n", v->by->holder);
 		if (*v->address != '\0')
 			buf_addf(out, "   Listening on %s\n", v->address);
 	} else if (v->elsewhere) {
@@ -127,6 +132,21 @@ add_provider(struct status *s, size_t provider, struct buf *out)
 }
 
 static void
+add_refusals(const struct status *s, struct buf *out)
+{
+	struct buf lines = BUF(1 << 20);
+
+	refusals_text(s->pool.config, &lines);
+	if (lines.n > 0) {
+		buf_addc(out, '\n');
+		add_mark(s, "📖 ", "", out);
+		buf_adds(out, "Left out, because it was refused:\n");
+		buf_add(out, buf_view(&lines));
+	}
+	buf_free(&lines);
+}
+
+static void
 add_text(struct status *s, struct buf *out)
 {
 	add_service(s, out);
@@ -139,6 +159,7 @@ add_text(struct status *s, struct buf *out)
 	for (size_t i = 0; i < s->pool.config->providers; i++)
 		add_provider(s, i, out);
 	buf_adds(out, "\n" RULE);
+	add_refusals(s, out);
 }
 
 static void
@@ -174,7 +195,9 @@ add_json(struct status *s, struct buf *out)
 
 	jw_open(&w, '{');
 	jw_key(&w, "running");
-	jw_bool(&w, v->pid != 0 || v->elsewhere);
+	jw_bool(&w, service_runs(v));
+	jw_key(&w, "manager");
+	v->by == NULL ? jw_null(&w) : jw_cstr(&w, v->by->name);
 	jw_key(&w, "pid");
 	v->pid == 0 ? jw_null(&w) : jw_int(&w, v->pid);
 	jw_key(&w, "address");
@@ -184,6 +207,13 @@ add_json(struct status *s, struct buf *out)
 	for (size_t i = 0; i < s->handlers; i++)
 		handler_json(&s->handler[i], &w);
 	jw_close(&w, ']');
+	jw_key(&w, "learned");
+	if (s->configured) {
+		refusals_json(s->pool.config, &w);
+	} else {
+		jw_open(&w, '[');
+		jw_close(&w, ']');
+	}
 	jw_key(&w, "providers");
 	jw_open(&w, '[');
 	for (size_t i = 0; s->configured &&
@@ -196,7 +226,8 @@ add_json(struct status *s, struct buf *out)
 
 /* Gather all; false when that the service runs could not be found out. */
 static bool
-look(struct status *s, struct config *c, struct fail *f)
+look(struct status *s, struct config *c, const char *config_path,
+    struct fail *f)
 {
 	struct fail trouble;
 
@@ -204,7 +235,7 @@ look(struct status *s, struct config *c, struct fail *f)
 		if (!service_look_around(c, &s->service, f))
 			return false;
 		pool_learn(c, LEARN_FILES);
-	} else if (!service_look(&s->service, f)) {
+	} else if (!service_look(config_path, &s->service, f)) {
 		return false;
 	}
 	if (!pool_look(&s->pool, c, &trouble))
@@ -225,7 +256,7 @@ status(bool json, const struct options *o)
 	bool ok;
 
 	s.configured = command_config(o, &c);
-	ok = look(&s, &c, &f);
+	ok = look(&s, &c, o->config_path, &f);
 	if (ok)
 		(json ? add_json : add_text)(&s, &out);
 	else
@@ -234,8 +265,7 @@ status(bool json, const struct options *o)
 	config_free(&c);
 	if (!command_print(&out) || !ok)
 		return EXIT_FAILED;
-	return s.service.pid != 0 || s.service.elsewhere ? EXIT_OK :
-	    EXIT_NOT_RUNNING;
+	return service_runs(&s.service) ? EXIT_OK : EXIT_NOT_RUNNING;
 }
 
 static int

@@ -4,7 +4,9 @@
 
 #include "config/home.h"
 #include "core/endpoint.h"
+#include "core/kept.h"
 #include "front/guard.h"
+#include "front/seal.h"
 
 /* What lasts from request to request. */
 struct connection {
@@ -14,11 +16,16 @@ struct connection {
 	struct mistakes mistakes;
 	struct upstream *upstream;
 	struct rotation rotation;
+	struct kept kept;
 	const char *config_path, *pin;
 	bool configured;
+	bool spent;             /* another process has to go on */
 };
 
-/* Read the file if there is a reason to; true when c->config is good. */
+/*
+ * Read the file if there is a reason to; true when c->config is good, and
+ * something that this process can do.
+ */
 static bool
 refresh_config(struct connection *c, struct fail *f)
 {
@@ -26,12 +33,15 @@ refresh_config(struct connection *c, struct fail *f)
 
 	if (c->configured && !config_changed(&c->config))
 		return true;
+	kept_forget(&c->kept);
 	if (c->configured)
 		config_free(&c->config);
 	mistakes_free(&c->mistakes);
 	c->configured = config_load(&c->config, c->config_path, &c->mistakes);
-	if (c->configured)
-		return true;
+	if (c->configured) {
+		c->spent = !seal_for(&c->config, f);
+		return !c->spent;
+	}
 	first = buf_view(&c->mistakes.errors);
 	first = view_cut(&first, '\n');
 	return fail(f, 500, "%.*s", VIEW_ARG(first));
@@ -113,10 +123,11 @@ serve_one(struct connection *c)
 	exchange_open(&x, &c->stream, &c->req);
 	x.upstream = c->upstream;
 	x.rotation = &c->rotation;
+	x.kept = &c->kept;
 	x.pin = view_of(c->pin == NULL ? "" : c->pin);
 	live_note(x.rotation, DOING_READING, VIEW(""), VIEW(""));
 	ok = answer(c, &x, &logged, &f);
-	if (!ok && body_is_unread(&c->req))
+	if (!ok && (c->spent || body_is_unread(&c->req)))
 		x.answer.keep = false;
 	if (!ok)
 		exchange_fail(&x, &f);
@@ -201,6 +212,7 @@ serve(int in, int out, const char *config_path, const char *pin)
 	stream_free(&c.stream);
 	request_free(&c.req);
 	rotation_close(&c.rotation);
+	kept_free(&c.kept);
 	if (c.configured)
 		config_free(&c.config);
 	mistakes_free(&c.mistakes);

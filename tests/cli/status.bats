@@ -96,8 +96,9 @@ END
 	run ccr status --json
 	[ "$status" -eq 0 ]
 	[ "$(json 'join " ", sort keys %$j' <<<"$output")" = \
-	    "address handlers pid providers running" ]
+	    "address handlers learned manager pid providers running" ]
 	[ "$(json '"http://$j->{address}"' <<<"$output")" = "$url" ]
+	[ "$(json '$j->{manager}' <<<"$output")" = ccr ]
 	[ "$(ccr status --json | json '$j->{providers}' | json '@$j + 0')" -eq 1 ]
 	# A provider looks as it does in ccr rotation --json.
 	[ "$(ccr status --json | perl -ne 'print $1 if /"providers":(\[.*\])/')" = \

@@ -134,6 +134,21 @@ $t->config;
 	is($good, 64, '64 streams at once, all whole');
 }
 
+# Fifty counts at once, as an editor sends when it starts: nobody is asked.
+{
+	my @before = glob("$t->{dir}/kept/*.head");
+	my @c = map { $t->client } 1 .. 50;
+	for my $c (@c) {
+		$c->send(ask('hello', text => 'one two three') =~
+		    s(messages)(messages/count_tokens?beta=true)r);
+	}
+	my %said = map { $_->answer->{body} => 1 } @c;
+	like(join(' ', keys %said), qr/^\{"input_tokens":[1-9]\d*\}$/,
+	    'fifty counts, all alike');
+	my @now = glob("$t->{dir}/kept/*.head");
+	is(scalar(@now), scalar(@before), 'and the provider knows of none');
+}
+
 # Much at once.
 {
 	my $text = join '', map { sprintf '%032d', $_ } 1 .. 1 << 20;

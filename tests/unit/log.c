@@ -279,6 +279,82 @@ no_descriptor_left(void)
 	clean();
 }
 
+static void
+build(struct entry *e)
+{
+	*e = ENTRY_NONE;
+	entry_word(e, "request", VIEW("req_1"));
+	entry_add(e, "model", VIEW("a model"));
+	entry_addi(e, "status", -200);
+	entry_addms(e, "total_ms", 1250);
+	entry_add(e, "nothing", VIEW(""));
+	entry_quote(e, "error", VIEW("not \\\"now\\\""));
+}
+
+/* What its fields are can be cut out of the line. */
+static void
+entry(void)
+{
+	static const char *const values[] = { "req_1", "a model", "-200",
+		"1.2", "", "not \\\"now\\\"" };
+	struct log log = { .path = path };
+	struct entry e;
+	const char *line;
+
+	build(&e);
+	IS(buf_cstr(&e.text), "req_1 model=a model status=-200 total_ms=1.2 "
+	    "nothing= error=\"not \\\"now\\\"\"");
+	IS_INT(e.fields, sizeof(values) / sizeof(*values));
+	for (size_t i = 0; i < e.fields; i++)
+		IS_MEM(e.text.p + e.field[i].at, e.field[i].n, values[i],
+		    strlen(values[i]));
+	log_entry(&log, &e);
+	line = contents(path);
+	OK(line != NULL && strlen(line) == 24 + 1 + e.text.n + 1 &&
+	    line[10] == 'T' && line[23] == 'Z', "behind the time");
+	IS(line == NULL ? NULL : strchr(line, ' '),
+	    " req_1 model=a model status=-200 total_ms=1.2 nothing= "
+	    "error=\"not \\\"now\\\"\"\n");
+	entry_free(&e);
+	OK(e.fields == 0 && e.text.p == NULL, "freed");
+	clean();
+}
+
+/* More than it has room for is in the line all the same. */
+static void
+many_fields(void)
+{
+	struct entry e = ENTRY_NONE;
+
+	for (int i = 0; i < 2 * ENTRY_FIELDS; i++)
+		entry_addi(&e, "n", i);
+	IS_INT(e.fields, ENTRY_FIELDS);
+	OK(view_ends(buf_view(&e.text), " n=47"), "the last one");
+	entry_free(&e);
+}
+
+static int kept;
+
+static void
+keeper(const struct entry *e)
+{
+	kept += (int)e->fields;
+}
+
+static void
+keep(void)
+{
+	struct entry e;
+
+	build(&e);
+	OK(!log_keep(&e), "nobody keeps it");
+	log_keep_with(keeper);
+	OK(log_keep(&e) && kept == 6, "somebody does");
+	log_keep_with(NULL);
+	OK(!log_keep(&e) && kept == 6, "nobody any more");
+	entry_free(&e);
+}
+
 int
 main(void)
 {
@@ -294,6 +370,9 @@ main(void)
 	full_disk();
 	stopped_writer();
 	no_descriptor_left();
+	entry();
+	many_fields();
+	keep();
 	OK(rmdir(folder) == 0, "nothing else was left in the folder");
 	return done_testing();
 }

@@ -1,0 +1,40 @@
+/*
+ * What can hold the port for us: a service manager that starts ccrd when
+ * somebody connects, or else ccr's own acceptor.
+ */
+#ifndef CMD_MANAGER_H
+#define CMD_MANAGER_H
+
+#include "cmd/service.h"
+
+struct manager {
+	const char *name;       /* "systemd" */
+	const char *holder;     /* what to call ours: "systemd: ccr.socket";
+				 * NULL: by its process number */
+	/*
+	 * If it is here, and what is installed in it is for this home, this
+	 * configuration (its path) and this ccrd, sets s->fit, unless that is
+	 * set already; and if it holds the port now, s->by and what is known
+	 * of s->pid and s->address. False, with a sentence, if that cannot be
+	 * found out.
+	 */
+	bool (*look)(const char *config_path, struct service *s,
+		struct fail *f);
+	/*
+	 * Let it hold the port; when this returns EXIT_OK the port answers.
+	 * Else another status of command.h and a sentence: EXIT_CONFIG also
+	 * if the configuration is only wrong as this manager's ccrd sees it.
+	 * May leave something to tell in s->note.
+	 */
+	int (*start)(const struct config *c, struct service *s,
+		struct fail *f);
+	/* Let go of the port, and wait until all handlers have ended. */
+	bool (*stop)(const struct service *s, struct fail *f);
+};
+
+/* In the order of choice; the last is ccr's own, which is always there. */
+extern const struct manager *const managers[];  /* ends with NULL */
+
+extern const struct manager manager_systemd, manager_own;
+
+#endif
