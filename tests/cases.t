@@ -10,6 +10,7 @@
 #	sent, sent.2    the upstream requests; no such file: none may be sent
 #	answer, ...     the answers; chunked bodies are written joined
 #	log             the log's lines, where the case wants them
+#	home/           what else is in ccr's home, which is the user's too
 #
 # Heads are written with plain line ends. Random ids, ports, dates, times and
 # the version appear as @...@. CASES_UPDATE=1 writes sent, answer and log anew,
@@ -142,6 +143,8 @@ sub run_case {
 	$config =~ s/\@PORT\@/$port/g;
 	spew("$dir/config.json", $config);
 	chmod 0600, "$dir/config.json";
+	system("cp -R '$from/home/.' '$dir' && chmod -R go-rwx '$dir'") == 0
+	    or die "$case: its home cannot be copied\n" if -d "$from/home";
 
 	socketpair(my $ours, my $theirs, AF_UNIX, SOCK_STREAM, PF_UNSPEC)
 	    or die "socketpair: $!";

@@ -81,6 +81,15 @@ read_tools_effort(struct reading *r, const struct member *m, void *field,
 }
 
 static void
+read_search(struct reading *r, const struct member *m, void *field, int value)
+{
+	static const char *const words[] = { ASSUME_SEARCHES };
+
+	(void)m;
+	*(int *)field = 1 + CHOICE(r, value, words);
+}
+
+static void
 read_levels(struct reading *r, const struct member *m, void *field, int value)
 {
 	static const char *const words[] = { ASSUME_LEVELS };
@@ -173,6 +182,7 @@ static const struct member members[] = {
 	{ "thinking_off", read_thinking_off, A(thinking_off), 0, 0 },
 	{ "effort", read_effort, A(effort), 0, 0 },
 	{ "tools_effort", read_tools_effort, A(tools_effort), 0, 0 },
+	{ "web_search", read_search, A(web_search), 0, 0 },
 	{ "efforts", read_levels, A(efforts), 0, 0 },
 	{ "tool_id_length", read_number, A(tool_id_length), 9, 64 },
 };

@@ -38,7 +38,8 @@ struct assume {
 	int64_t output_limit;           /* 0: unsaid */
 	struct view reasoning;          /* p NULL: unsaid; empty: none */
 	struct view thinking_off;       /* members; p NULL: unsaid; or none */
-	int effort, tools_effort;       /* words' numbers from 1; 0: unsaid */
+	/* Words' numbers from 1; 0: unsaid. */
+	int effort, tools_effort, web_search;
 	unsigned efforts;               /* bits by level; 0: unsaid */
 	int64_t tool_id_length;         /* 0: unsaid; 64 is any */
 };
@@ -49,6 +50,11 @@ struct assume {
 
 /* The words of `tools_effort`: what becomes of it beside tools. */
 #define ASSUME_TOOLS_EFFORTS "any", "unset", "none"
+
+/* The words of `web_search`, as enum openai_search from SEARCH_NONE on. */
+#define ASSUME_SEARCHES "none", "model", "responses", "xai", "web_search", \
+	"web_search_options", "openrouter", "enable_search", "zhipu", "zai", \
+	"perplexity", "groq"
 
 /* The words of `efforts`, in the order of enum openai_level. */
 #define ASSUME_LEVELS "none", "minimal", "low", "medium", "high", "xhigh", \

@@ -20,7 +20,7 @@ begin(struct reading *r, const char *path, struct mistakes *m)
 	r->c.text = BUF(TEXT_MAX + 1);
 	r->c.expanded = BUF(EXPANDED_MAX);
 	r->providers = r->router = r->fallback = r->allowed_hosts = JSON_NONE;
-	r->transformers = r->host = r->proxy = r->ca_file = JSON_NONE;
+	r->profiles = r->transformers = r->host = r->proxy = r->ca_file = JSON_NONE;
 }
 
 /* Give the caller what was read, or nothing when there is any mistake. */
@@ -50,7 +50,7 @@ unset_variable(void *context, int token, struct view name)
 static bool
 syntax_mistake(struct reading *r)
 {
-	struct json_scan scan;
+	struct json_scan scan = { .longs = NULL };
 
 	if (json_scan(buf_view(&r->c.text), JSON_DEPTH, &scan))
 		mistake(r, JSON_NONE, "out of memory");
@@ -151,6 +151,7 @@ read_all(struct reading *r)
 	read_settings(r);
 	read_providers(r);
 	read_router(r);
+	read_profiles(r);
 }
 
 bool
@@ -177,6 +178,22 @@ config_parse(struct config *c, struct view text, const char *path,
 		mistake(&r, JSON_NONE, "is longer than 4 MiB");
 	else
 		read_all(&r);
+	return finish(&r, c);
+}
+
+bool
+config_load_router(struct config *c, const char *path,
+    const struct config *of, struct mistakes *m)
+{
+	struct reading r;
+
+	begin(&r, path, m);
+	r.keyless = true;
+	r.c.provider = of->provider;
+	r.c.providers = of->providers;
+	r.c.router = of->router;
+	if (read_config_file(&r) && tokenise(&r))
+		read_router_file(&r);
 	return finish(&r, c);
 }
 

@@ -11,20 +11,10 @@
 #include <sys/types.h>
 
 #include "base/arena.h"
+#include "config/assume.h"
+#include "config/routes.h"
+#include "config/transformer.h"
 #include "json/json.h"
-
-enum route_kind {
-	ROUTE_DEFAULT,
-	ROUTE_BACKGROUND,
-	ROUTE_THINK,
-	ROUTE_LONG_CONTEXT,
-	ROUTE_WEB_SEARCH,
-	ROUTE_IMAGE,
-	ROUTE_KINDS
-};
-
-/* "default", "background", ..., as in Router and fallback. */
-const char *route_kind_name(enum route_kind kind);
 
 enum strategy {
 	STRATEGY_ROUND_ROBIN,
@@ -37,6 +27,8 @@ enum strategy {
 
 const char *strategy_name(enum strategy strategy);
 
+struct google_account;          /* config/google.h */
+
 struct api_key {
 	struct view label;              /* its own, else PROVIDER#N from 1 */
 	struct view quota_group;        /* empty: none */
@@ -47,21 +39,42 @@ struct api_key {
 		KEY_TEXT,               /* text holds it */
 		KEY_FILE,               /* source is a path */
 		KEY_CREDENTIAL,         /* source is a systemd credential */
-		KEY_COMMAND             /* node is the argument array */
+		KEY_COMMAND,            /* node is the argument array */
+		KEY_GOOGLE              /* Google's default credentials */
 	} kind;
 	struct view text;               /* the key, once it is known */
+	struct google_account *google;  /* of which text is the secret; NULL */
 	struct view source;
 	int node;
 };
 
+/* A program of the user's: an entry of transformers[]. */
+struct filter {
+	struct view name;               /* its own, else of its file */
+	struct view path;
+	int options;                    /* an object in json, or JSON_NONE */
+	int64_t timeout_ms;             /* for a request, or for one event */
+	int64_t memory_mb;
+	bool request;                   /* it is given requests */
+	bool events;                    /* and answers */
+	bool script;                    /* a JavaScript module */
+	bool named;                     /* name stands in the file */
+};
+
 /*
- * One entry of a transformer list. Its options are an object in c->json, or
- * JSON_NONE. In the sibling form ("use":["maxtoken"],"max_tokens":16384) that
- * is the object in which "use" stands, "use" and models' lists included.
+ * One entry of a transformer list, which stands at `node`. Its options are an
+ * object in c->json, or JSON_NONE. In the sibling form ("use":["maxtoken"],
+ * "max_tokens":16384) that is the object in which "use" stands, "use" and
+ * models' lists included; `option` holds those that are its own.
  */
 struct use {
+	enum transformer kind;
+	const struct filter *filter;    /* of TRANSFORM_FILTER */
 	struct view name;
-	int options;
+	int node, options;
+	struct use_options o;           /* of one that has options by name */
+	int *option;                    /* of one that takes any: their names */
+	size_t n_options;
 };
 
 struct use_list {
@@ -70,10 +83,17 @@ struct use_list {
 	size_t uses;
 };
 
+/* A header line of the user's own. */
+struct header {
+	struct view name, value;
+	bool secret;                    /* by its name: not to be shown */
+};
+
 struct provider {
 	struct view name;
 	struct view url;                /* api_base_url, as to be called */
-	bool loopback;                  /* the URL's host is this machine */
+	bool keyless;                   /* a server of the user's: needs none */
+	bool vertex;                    /* Google's Vertex AI, all of it */
 	struct view proxy;              /* its own; "" if it has none */
 	struct api_key *key;
 	size_t keys;
@@ -81,25 +101,14 @@ struct provider {
 	size_t models;
 	struct use_list *list;          /* first the provider's, then models' */
 	size_t lists;
+	struct assume assume;
+	struct header *header;
+	size_t headers;
 	bool rotate;                    /* enable_rotation */
 	bool retry;                     /* retry_on_failure */
 	enum strategy strategy;
 	int64_t max_retries;
 	int node;                       /* its object in config.json */
-};
-
-/*
- * "provider,model" looked up. provider NULL: not set, or there is none such.
- * model.p NULL: the provider is there, but its `models` do not name the model.
- */
-struct selector {
-	const struct provider *provider;
-	struct view model;
-};
-
-struct selector_list {
-	struct selector *selector;
-	size_t n;
 };
 
 struct config {
@@ -115,12 +124,13 @@ struct config {
 	struct json json;               /* its tokens: values. Same numbers */
 	struct arena arena;
 
+	struct filter *filter;
+	size_t filters;
 	struct provider *provider;
 	size_t providers;
-	struct selector route[ROUTE_KINDS];
-	struct selector_list fallback[ROUTE_KINDS];
-	int64_t long_context_threshold; /* tokens; 60000 */
-	struct view think_effort;       /* "high" */
+	struct router router;           /* where no other one counts */
+	struct profile *profile;
+	size_t profiles;
 
 	struct view apikey;             /* empty: no client key is asked for */
 	struct view host;               /* 127.0.0.1 */
@@ -143,17 +153,19 @@ struct config {
 	bool non_interactive;
 	struct view claude_path;
 	struct view custom_router_path, rewrite_system_prompt;
+	int64_t custom_router_timeout_ms;       /* 10000 */
 	struct view small_fast_model;   /* ANTHROPIC_SMALL_FAST_MODEL */
 };
 
 /*
  * What config_load has to say, a line each, with a newline:
  * `config.json:12:7: Providers[1].models: must be an array of strings`, and
- * with "warning: " before the path where it is one. They are sorted by place,
- * and no secret stands in them. Starts as all zeroes.
+ * with "warning: " or "note: " before the path where it is one: a note says
+ * what follows from a right file. They are sorted by place, and no secret
+ * stands in them. Starts as all zeroes.
  */
 struct mistakes {
-	struct buf errors, warnings;
+	struct buf errors, warnings, notes;
 	int n_errors, n_warnings;
 };
 
@@ -167,9 +179,17 @@ bool config_load(struct config *c, const char *path, struct mistakes *m);
 bool config_parse(struct config *c, struct view text, const char *path,
 	struct mistakes *m);
 void config_free(struct config *c);
+
+/*
+ * Read a file that has a Router, and fallback lists, in place of those of a
+ * config.json, whose providers it names: c->router alone counts. It borrows
+ * from `of`. As config_load otherwise; config_changed and config_free do.
+ */
+bool config_load_router(struct config *c, const char *path,
+	const struct config *of, struct mistakes *m);
 void mistakes_free(struct mistakes *m);
 
-/* Print the errors, then the warnings. */
+/* Print the errors, then the warnings. Notes are for who asks. */
 void mistakes_print(const struct mistakes *m, FILE *to);
 
 /* Is the file another one than what was read (inode, time, size)? */
@@ -188,11 +208,24 @@ const struct provider *config_provider(const struct config *c,
 
 /*
  * Look up "provider,model" (what stands before the first comma is the
- * provider) or, where both are configured, "provider/model". Letter case is
- * forgiven, a suffix "[1m]" on the model ignored unless that very name is
- * configured. The result's model is spelt as in the file.
+ * provider), "provider/model" where both are configured, or an alias of
+ * config_alias. Letter case is forgiven, a suffix "[1m]" on the model ignored
+ * unless that very name is configured. The result's model is spelt as in the
+ * file.
  */
 struct selector config_selector(const struct config *c, struct view text);
+
+/*
+ * Append the name under which a model can be chosen in Claude Code, whose list
+ * leaves out what does not speak of Claude: "claude-via-MODEL", or with the
+ * provider's name before MODEL where another provider comes first.
+ */
+void config_alias(const struct config *c, const struct provider *p,
+	struct view model, struct buf *out);
+
+/* A profile by its name, or NULL. */
+const struct profile *config_profile(const struct config *c,
+	struct view name);
 
 /*
  * Append what can be chosen, as in "a,m1; a,m2; b,m3", for a message; a long
@@ -206,6 +239,26 @@ void config_list_models(const struct config *c, struct buf *out);
  */
 const struct use_list *config_use_list(const struct provider *p,
 	struct view model);
+
+/*
+ * The entry for a transformer that counts for a model: of the model's own
+ * list, else of the provider's. NULL if there is none.
+ */
+const struct use *config_use(const struct provider *p, struct view model,
+	enum transformer kind);
+
+/*
+ * Each secret that is known: keys and tokens, APIKEY, header values. `each`
+ * returns false to end it; then so does this.
+ */
+bool config_secrets(const struct config *c, bool (*each)(void *context,
+	struct view secret), void *context);
+
+/* Is what stands at that path run by node? */
+bool config_is_script(struct view path);
+
+/* Is there a node in PATH? */
+bool config_has_node(void);
 
 /*
  * The nearest of n known names to a misspelt one, or NULL if none is near:

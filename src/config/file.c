@@ -4,18 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/modified.h"
 #include "config/reading.h"
-
-static int64_t
-modified_ns(const struct stat *is)
-{
-#ifdef __APPLE__
-	return (int64_t)is->st_mtimespec.tv_sec * 1000000000 +
-	    is->st_mtimespec.tv_nsec;
-#else
-	return (int64_t)is->st_mtim.tv_sec * 1000000000 + is->st_mtim.tv_nsec;
-#endif
-}
 
 bool
 config_changed(const struct config *c)
@@ -37,7 +27,7 @@ check_owner(struct reading *r, const struct stat *is)
 	else if ((is->st_mode & (S_IWGRP | S_IWOTH)) != 0)
 		mistake(r, JSON_NONE, "can be written by other users; run "
 		    "chmod 600 %s", r->c.path);
-	else if ((is->st_mode & (S_IRGRP | S_IROTH)) != 0)
+	else if ((is->st_mode & (S_IRGRP | S_IROTH)) != 0 && !r->keyless)
 		warning(r, JSON_NONE, "can be read by other users; run "
 		    "chmod 600 %s", r->c.path);
 	return r->m->n_errors == 0;

@@ -208,6 +208,21 @@ read_one(struct reading *r, struct provider *p, int token)
 	p->key[p->keys++] = d.k;
 }
 
+struct api_key *
+add_key(struct reading *r, struct provider *p)
+{
+	struct api_key *k;
+
+	/* Only where there is none yet: read_keys leaves room for it. */
+	if (p->key == NULL)
+		return NULL;
+	k = &p->key[p->keys];
+	*k = empty.k;
+	add_label(r, p, k);
+	p->keys++;
+	return k;
+}
+
 void
 read_keys(struct reading *r, struct provider *p, int api_keys, int api_key)
 {
@@ -216,7 +231,7 @@ read_keys(struct reading *r, struct provider *p, int api_keys, int api_key)
 
 	/* People leave "" where a local server asks for no key. */
 	if (single && json_is_string(in, api_key) &&
-	    json_escaped(in, api_key).n == 0 && (p->loopback ||
+	    json_escaped(in, api_key).n == 0 && (p->keyless ||
 	    api_keys != JSON_NONE))
 		single = false;
 	if (api_keys != JSON_NONE && !json_is_array(in, api_keys)) {

@@ -11,6 +11,9 @@
 void read_keys(struct reading *r, struct provider *p, int api_keys,
 	int api_key);
 
+/* Append an empty key with a label of its own; NULL when out of memory. */
+struct api_key *add_key(struct reading *r, struct provider *p);
+
 /* NULL, or why this cannot be a key: "is empty", ... */
 const char *key_flaw(struct view key);
 

@@ -38,8 +38,9 @@ has_control(struct view v)
 	return false;
 }
 
-bool
-text_of(struct reading *r, int token, struct view *text)
+/* The plain text of a string, whatever is in it. */
+static bool
+plain_of(struct reading *r, int token, struct view *text)
 {
 	struct view v = json_escaped(&r->c.json, token);
 	struct buf plain = BUF(r->c.expanded.max);
@@ -55,6 +56,14 @@ text_of(struct reading *r, int token, struct view *text)
 	} else {
 		*text = arena_copy(&r->c.arena, v);
 	}
+	return true;
+}
+
+bool
+text_of(struct reading *r, int token, struct view *text)
+{
+	if (!plain_of(r, token, text))
+		return false;
 	if (!has_control(*text))
 		return true;
 	mistake(r, token, "must not have control characters in it");
@@ -146,6 +155,16 @@ read_text(struct reading *r, const struct member *m, void *field, int value)
 
 	(void)m;
 	if (text_of(r, value, &v) && v.n > 0)
+		*(struct view *)field = v;
+}
+
+void
+read_lines(struct reading *r, const struct member *m, void *field, int value)
+{
+	struct view v;
+
+	(void)m;
+	if (plain_of(r, value, &v) && v.n > 0)
 		*(struct view *)field = v;
 }
 

@@ -32,6 +32,10 @@ void read_token(struct reading *r, const struct member *m, void *field,
 void read_text(struct reading *r, const struct member *m, void *field,
 	int value);
 
+/* As read_text, but line ends are let through: a key in PEM has them. */
+void read_lines(struct reading *r, const struct member *m, void *field,
+	int value);
+
 /* As read_text; a relative path begins at the file's folder, "~/" at home. */
 void read_path(struct reading *r, const struct member *m, void *field,
 	int value);

@@ -11,6 +11,7 @@ mistakes_free(struct mistakes *m)
 {
 	buf_free(&m->errors);
 	buf_free(&m->warnings);
+	buf_free(&m->notes);
 	*m = (struct mistakes){ 0 };
 }
 
@@ -180,6 +181,17 @@ warning(struct reading *r, int token, const char *fmt, ...)
 }
 
 void
+note(struct reading *r, int token, const char *fmt, ...)
+{
+	va_list ap;
+
+	begin_line(r, &r->m->notes, token, "note: ");
+	va_start(ap, fmt);
+	end_line(&r->m->notes, fmt, ap);
+	va_end(ap);
+}
+
+void
 mistake_at(struct reading *r, size_t offset, const char *what)
 {
 	r->m->n_errors++;
@@ -202,6 +214,25 @@ mistake_unknown(struct reading *r, int token, struct view name,
 	else
 		mistake(r, token, "\"%s\" is not known",
 		    shown_name(r, name));
+}
+
+void
+mistake_choice(struct reading *r, int token, struct view name,
+    const char *const *known, size_t n)
+{
+	const char *near = nearest(name, known, n);
+	struct buf list = BUF(4096);
+
+	for (size_t i = 0; i < n; i++)
+		buf_addf(&list, "%s%s", i == 0 ? "" : ", ", known[i]);
+	if (near != NULL)
+		mistake(r, token, "\"%s\" is not known; did you mean \"%s\"? "
+		    "There are: %.*s", shown(r, name), near,
+		    VIEW_ARG(buf_view(&list)));
+	else
+		mistake(r, token, "\"%s\" is not known; there are: %.*s",
+		    shown_name(r, name), VIEW_ARG(buf_view(&list)));
+	buf_free(&list);
 }
 
 struct line {
@@ -274,4 +305,5 @@ sort_mistakes(struct reading *r)
 {
 	sort_lines(&r->m->errors, strlen(r->c.path));
 	sort_lines(&r->m->warnings, strlen(r->c.path));
+	sort_lines(&r->m->notes, strlen(r->c.path));
 }

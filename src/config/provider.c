@@ -1,9 +1,12 @@
 #include <string.h>
 
+#include "config/header.h"
 #include "config/key.h"
+#include "config/known.h"
 #include "config/member.h"
 #include "config/url.h"
 #include "config/use.h"
+#include "config/vertex.h"
 
 static const char *const strategies[STRATEGIES] = {
 	[STRATEGY_ROUND_ROBIN] = "round_robin",
@@ -22,7 +25,9 @@ strategy_name(enum strategy strategy)
 /* A provider while it is read, with what cannot be checked alone. */
 struct draft {
 	struct provider p;
+	const struct known *known;      /* by its name; NULL: it is not */
 	int name, url, proxy, api_key, api_keys, models, transformer;
+	int assume, headers;
 };
 
 static void
@@ -50,6 +55,8 @@ static const struct member members[] = {
 	{ "retry_on_failure", read_bool, D(p.retry), 0, 0 },
 	{ "max_retries", read_number, D(p.max_retries), 0, 1000 },
 	{ "proxy", read_token, D(proxy), 0, 0 },
+	{ "assume", read_token, D(assume), 0, 0 },
+	{ "headers", read_token, D(headers), 0, 0 },
 	/* What later generations of the original have here. */
 	{ "tokenizer", read_ignored, 0, 0, 0 },
 	{ "enabled", read_ignored, 0, 0, 0 },
@@ -88,6 +95,7 @@ check_name(struct reading *r, struct draft *d)
 			mistake(r, d->name, "\"%s\" is the name of another "
 			    "provider", shown(r, name));
 	d->p.name = name;
+	d->known = known_find(name);
 	r->nameless |= name.n == 0;
 }
 
@@ -116,23 +124,42 @@ check_models(struct reading *r, struct draft *d)
 			}
 }
 
+/* Which endpoint transformers name. False if they name none. */
+static bool
+said_style(const struct provider *p, enum url_style *style)
+{
+	static const struct {
+		enum transformer kind;
+		enum url_style style;
+	} said[] = {
+		{ TRANSFORM_GEMINI, URL_GEMINI },
+		{ TRANSFORM_OPENAI_RESPONSES, URL_RESPONSES },
+		{ TRANSFORM_ANTHROPIC, URL_MESSAGES },
+		{ TRANSFORM_OPENAI, URL_CHAT },
+	};
+
+	for (size_t i = 0; i < sizeof(said) / sizeof(*said); i++)
+		if (uses(p, said[i].kind)) {
+			*style = said[i].style;
+			return true;
+		}
+	return false;
+}
+
 /* Which endpoint a base URL is short for. */
 static enum url_style
 style_of(const struct provider *p, const struct url *u)
 {
-	struct view path = u->path;
+	enum url_style style;
+	bool said = said_style(p, &style);
 
-	while (path.n > 0 && path.p[path.n - 1] == '/')
-		path.n--;
-	if (uses(p, "gemini") || url_is_gemini(u))
-		return URL_GEMINI;
-	if (uses(p, "vertex-gemini") || uses(p, "vertex-claude") ||
-	    uses(p, "vertex-openai"))
+	if (p->vertex && !(said && style == URL_GEMINI))
 		return URL_AS_IS;
-	if (uses(p, "openai-responses"))
-		return URL_RESPONSES;
-	return uses(p, "Anthropic") || view_ends(path, "/anthropic") ?
-	    URL_MESSAGES : URL_CHAT;
+	if (said)
+		return style;
+	if (url_is_gemini(u))
+		return URL_GEMINI;
+	return url_is_messages(u) ? URL_MESSAGES : URL_CHAT;
 }
 
 /* Without the query, which can hold a key. */
@@ -140,6 +167,49 @@ static const char *
 shown_url(struct reading *r, struct view url)
 {
 	return shown(r, view_cut(&url, '?'));
+}
+
+/* The address that the name stands for, where one is known for the format. */
+static void
+known_address(struct reading *r, struct draft *d)
+{
+	enum url_style style = known_style(d->known);
+	struct buf url = BUF(1024);
+	struct view whole;
+
+	said_style(&d->p, &style);
+	if (!known_url(d->known, style, &url)) {
+		mistake(r, d->p.node, "api_base_url is missing: no address of "
+		    "\"%s\" is known for the format of its transformer",
+		    shown(r, d->p.name));
+		return;
+	}
+	whole = keep(r, &url);
+	if (d->known->yours) {
+		mistake(r, d->p.node, "api_base_url is missing: it has a name "
+		    "of your own in it, as in %s", shown_url(r, whole));
+		return;
+	}
+	d->p.url = whole;
+	d->p.keyless = d->known->variable == NULL;
+	note(r, d->p.node, "%s is what will be called", shown_url(r, whole));
+}
+
+static void
+mistake_no_url(struct reading *r, const struct draft *d)
+{
+	struct view name = d->p.name;
+	const struct known *k = name.n > 0 ? known_near(name) : NULL;
+
+	if (name.n == 0)
+		mistake(r, d->p.node, "api_base_url is missing");
+	else if (k == NULL)
+		mistake(r, d->p.node, "api_base_url is missing, and no "
+		    "provider called \"%s\" is known", shown_name(r, name));
+	else
+		mistake(r, d->p.node, "api_base_url is missing, and no "
+		    "provider called \"%s\" is known; did you mean \"%s\"?",
+		    shown(r, name), k->names[0]);
 }
 
 static void
@@ -164,7 +234,12 @@ check_url(struct reading *r, struct draft *d)
 	const char *flaw;
 
 	if (d->url == JSON_NONE) {
-		mistake(r, d->p.node, "api_base_url is missing");
+		if (d->p.vertex)
+			read_vertex_places(r, &d->p, NULL);
+		else if (d->known != NULL)
+			known_address(r, d);
+		else
+			mistake_no_url(r, d);
 		return;
 	}
 	if (!text_of(r, d->url, &text))
@@ -174,9 +249,12 @@ check_url(struct reading *r, struct draft *d)
 		mistake(r, d->url, "%s", flaw);
 		return;
 	}
-	d->p.loopback = host_is_loopback(u.host);
+	d->p.keyless = host_is_loopback(u.host) ||
+	    (d->known != NULL && d->known->variable == NULL);
 	complete_url(r, d, &u);
-	if (!u.https && !d->p.loopback)
+	if (d->p.vertex)
+		read_vertex_places(r, &d->p, &u);
+	if (!u.https && !host_is_loopback(u.host))
 		warning(r, d->url, "http:// sends keys and prompts in the "
 		    "clear; use https:// where the provider has it");
 }
@@ -193,20 +271,20 @@ check_proxy(struct reading *r, struct draft *d)
 		mistake(r, d->proxy, "%s", flaw);
 }
 
-/* A server on this machine asks for none; Vertex has its own credentials. */
 static void
 check_keys(struct reading *r, struct draft *d)
 {
 	struct provider *p = &d->p;
 
 	read_keys(r, p, d->api_keys, d->api_key);
-	if (p->keys > 0 || p->loopback || p->url.n == 0 ||
-	    uses(p, "vertex-gemini") || uses(p, "vertex-claude") ||
-	    uses(p, "vertex-openai"))
+	if (p->vertex)
+		read_vertex_keys(r, p);
+	if (p->keys > 0 || p->keyless || p->url.n == 0 || p->vertex)
 		return;
 	if (d->api_keys == JSON_NONE)
 		mistake(r, p->node, "api_keys is missing: an array, as in "
-		    "[\"$NAME_OF_A_VARIABLE\"]");
+		    "[\"$%s\"]", d->known != NULL ? d->known->variable :
+		    "NAME_OF_A_VARIABLE");
 	else if (json_is_array(&r->c.json, d->api_keys))
 		mistake(r, d->api_keys, "must have a key in it");
 }
@@ -221,6 +299,7 @@ read_provider(struct reading *r, int node)
 		.name = JSON_NONE, .url = JSON_NONE, .proxy = JSON_NONE,
 		.api_key = JSON_NONE, .api_keys = JSON_NONE,
 		.models = JSON_NONE, .transformer = JSON_NONE,
+		.assume = JSON_NONE, .headers = JSON_NONE,
 	};
 
 	read_members(r, node, MEMBERS(members), &d);
@@ -231,6 +310,9 @@ read_provider(struct reading *r, int node)
 	check_name(r, &d);
 	check_models(r, &d);
 	read_transformer(r, &d.p, d.transformer);
+	read_assume(r, d.assume, &d.p.assume);
+	read_headers(r, d.headers, &d.p);
+	d.p.vertex = vertex_used(&d.p);
 	check_url(r, &d);
 	check_proxy(r, &d);
 	check_keys(r, &d);

@@ -12,8 +12,8 @@ static const char *const telling[] = { "key", "secret", "password",
 	"passwd", "auth", "credential", "_token", "proxy", "cookie",
 	"headers" };
 
-static bool
-is_private(struct view name)
+bool
+config_is_private(struct view name)
 {
 	if (view_has_nocase(name, "_tokens") || view_is_nocase(name,
 	    "no_proxy"))
@@ -78,7 +78,7 @@ write_value(struct writing *w, int value, bool url)
 	    k = json_next(in, k)) {
 		int child = object ? json_value(in, k) : k;
 
-		if (object && is_private(json_escaped(in, k)))
+		if (object && config_is_private(json_escaped(in, k)))
 			hide(w, child);
 		else
 			write_value(w, child, object &&

@@ -12,4 +12,7 @@
  */
 void config_write_public(const struct config *c, struct buf *out);
 
+/* Does a member's or variable's name say that its value is such? */
+bool config_is_private(struct view name);
+
 #endif

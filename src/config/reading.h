@@ -11,9 +11,11 @@ struct reading {
 	struct relaxed relaxed; /* from c.text back to the file */
 
 	/* Members that wait until others are known: tokens, or JSON_NONE. */
-	int providers, router, fallback, allowed_hosts, transformers;
+	int providers, router, fallback, profiles;
+	int allowed_hosts, transformers;
 	int host, proxy, ca_file;
 	struct view proxy_first[3];     /* HTTPS_PROXY, https_proxy, ... */
+	bool keyless;           /* no keys are in it: others may read it */
 	bool nameless;          /* a provider has no name that can be read */
 };
 
@@ -27,9 +29,13 @@ bool read_config_file(struct reading *r);
  */
 void exact_room(struct buf *b, size_t n);
 
-/* Providers[], then Router and fallback, which name them. */
+/* Providers[], then Router and fallback, which name them, then profiles. */
 void read_providers(struct reading *r);
 void read_router(struct reading *r);
+void read_profiles(struct reading *r);
+
+/* A file that has a Router and no providers. */
+void read_router_file(struct reading *r);
 
 /*
  * A line about the value or name `token` of r->c.source (JSON_NONE: about the
@@ -39,6 +45,8 @@ void read_router(struct reading *r);
 void mistake(struct reading *r, int token, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void warning(struct reading *r, int token, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+void note(struct reading *r, int token, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /* As mistake, about a byte of r->c.text. */
@@ -58,6 +66,10 @@ const char *shown_name(struct reading *r, struct view v);
 
 /* `"NAME" is not known`, with the nearest of the known ones. */
 void mistake_unknown(struct reading *r, int token, struct view name,
+	const char *const *known, size_t n);
+
+/* As mistake_unknown, with a list of all that are known. */
+void mistake_choice(struct reading *r, int token, struct view name,
 	const char *const *known, size_t n);
 
 #endif

@@ -91,10 +91,27 @@ blank_comment(struct lexer *l)
 }
 
 static bool
-comment_begins(const struct lexer *l)
+comment_begins(struct view text, size_t at)
 {
-	return l->p[l->at] == '/' && l->at + 1 < l->n &&
-	    (l->p[l->at + 1] == '/' || l->p[l->at + 1] == '*');
+	return text.p[at] == '/' && at + 1 < text.n &&
+	    (text.p[at + 1] == '/' || text.p[at + 1] == '*');
+}
+
+size_t
+relaxed_skip(struct view text, size_t at)
+{
+	while (at < text.n) {
+		size_t end = at + 1;
+
+		if (comment_begins(text, at))
+			end = comment_end(text, at);
+		else if (!blank_byte(text.p[at]))
+			break;
+		if (end == 0)
+			break;
+		at = end;
+	}
+	return at;
 }
 
 /* A string, a name or word, or a number's piece: all of them end a value. */
@@ -144,7 +161,7 @@ blank(struct lexer *l)
 			l->at++;
 			continue;
 		}
-		if (comment_begins(l)) {
+		if (comment_begins((struct view){ l->p, l->n }, l->at)) {
 			if (!blank_comment(l))
 				return false;
 			continue;

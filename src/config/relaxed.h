@@ -31,4 +31,10 @@ size_t relaxed_offset(const struct relaxed *map, size_t offset);
 
 void relaxed_free(struct relaxed *map);
 
+/*
+ * Behind the blanks and comments of a text as it stands in a file that begin
+ * at `at`.
+ */
+size_t relaxed_skip(struct view text, size_t at);
+
 #endif

@@ -1,6 +1,8 @@
+#include "config/router.h"
+
 #include <string.h>
 
-#include "config/member.h"
+#include "config/rules.h"
 
 static const char *const kinds[ROUTE_KINDS] = {
 	[ROUTE_DEFAULT] = "default",
@@ -9,6 +11,7 @@ static const char *const kinds[ROUTE_KINDS] = {
 	[ROUTE_LONG_CONTEXT] = "longContext",
 	[ROUTE_WEB_SEARCH] = "webSearch",
 	[ROUTE_IMAGE] = "image",
+	[ROUTE_SUBAGENT] = "subagent",
 };
 
 const char *
@@ -90,7 +93,7 @@ mistake_selector(struct reading *r, int token, struct view text,
 		    nearest_model(r, p, view_trim(model)));
 }
 
-static void
+void
 read_selector(struct reading *r, const struct member *m, void *field,
     int value)
 {
@@ -120,21 +123,7 @@ read_effort(struct reading *r, const struct member *m, void *field, int value)
 		*(struct view *)field = view_of(efforts[effort]);
 }
 
-#define C(field) offsetof(struct reading, c.field)
-
-static const struct member router_members[] = {
-	{ "default", read_selector, C(route[ROUTE_DEFAULT]), 0, 0 },
-	{ "background", read_selector, C(route[ROUTE_BACKGROUND]), 0, 0 },
-	{ "think", read_selector, C(route[ROUTE_THINK]), 0, 0 },
-	{ "longContext", read_selector, C(route[ROUTE_LONG_CONTEXT]), 0, 0 },
-	{ "webSearch", read_selector, C(route[ROUTE_WEB_SEARCH]), 0, 0 },
-	{ "image", read_selector, C(route[ROUTE_IMAGE]), 0, 0 },
-	{ "longContextThreshold", read_number, C(long_context_threshold), 0,
-	    1000000000 },
-	{ "thinkEffort", read_effort, C(think_effort), 0, 0 },
-};
-
-static void
+void
 read_selector_list(struct reading *r, const struct member *m, void *field,
     int value)
 {
@@ -157,32 +146,61 @@ read_selector_list(struct reading *r, const struct member *m, void *field,
 	}
 }
 
-static const struct member fallback_members[] = {
-	{ "default", read_selector_list, C(fallback[ROUTE_DEFAULT]), 0, 0 },
-	{ "background", read_selector_list, C(fallback[ROUTE_BACKGROUND]), 0,
-	    0 },
-	{ "think", read_selector_list, C(fallback[ROUTE_THINK]), 0, 0 },
-	{ "longContext", read_selector_list, C(fallback[ROUTE_LONG_CONTEXT]),
-	    0, 0 },
-	{ "webSearch", read_selector_list, C(fallback[ROUTE_WEB_SEARCH]), 0,
-	    0 },
-	{ "image", read_selector_list, C(fallback[ROUTE_IMAGE]), 0, 0 },
+#define R(field) offsetof(struct router, field)
+
+static const struct member router_members[] = {
+	{ "default", read_selector, R(route[ROUTE_DEFAULT]), 0, 0 },
+	{ "background", read_selector, R(route[ROUTE_BACKGROUND]), 0, 0 },
+	{ "think", read_selector, R(route[ROUTE_THINK]), 0, 0 },
+	{ "longContext", read_selector, R(route[ROUTE_LONG_CONTEXT]), 0, 0 },
+	{ "webSearch", read_selector, R(route[ROUTE_WEB_SEARCH]), 0, 0 },
+	{ "image", read_selector, R(route[ROUTE_IMAGE]), 0, 0 },
+	{ "subagent", read_selector, R(route[ROUTE_SUBAGENT]), 0, 0 },
+	{ "rules", read_rules, 0, 0, 0 },
+	{ "longContextThreshold", read_number, R(long_context_threshold), 0,
+	    1000000000 },
+	{ "thinkEffort", read_effort, R(think_effort), 0, 0 },
 };
+
+static const struct member fallback_members[] = {
+	{ "default", read_selector_list, R(fallback[ROUTE_DEFAULT]), 0, 0 },
+	{ "background", read_selector_list, R(fallback[ROUTE_BACKGROUND]), 0,
+	    0 },
+	{ "think", read_selector_list, R(fallback[ROUTE_THINK]), 0, 0 },
+	{ "longContext", read_selector_list, R(fallback[ROUTE_LONG_CONTEXT]),
+	    0, 0 },
+	{ "webSearch", read_selector_list, R(fallback[ROUTE_WEB_SEARCH]), 0,
+	    0 },
+	{ "image", read_selector_list, R(fallback[ROUTE_IMAGE]), 0, 0 },
+	{ "subagent", read_selector_list, R(fallback[ROUTE_SUBAGENT]), 0, 0 },
+};
+
+void
+read_routes(struct reading *r, int router, int fallback, struct router *out)
+{
+	struct router standard = ROUTER_STANDARD;
+
+	*out = standard;
+	out->given = router != JSON_NONE;
+	if (router != JSON_NONE)
+		read_members(r, router, MEMBERS(router_members), out);
+	if (out->long_context_threshold == 0)
+		out->long_context_threshold = standard.long_context_threshold;
+	if (fallback != JSON_NONE)
+		read_members(r, fallback, MEMBERS(fallback_members), out);
+	else
+		memcpy(out->fallback, r->c.router.fallback,
+		    sizeof(out->fallback));
+}
 
 void
 read_router(struct reading *r)
 {
 	struct config *c = &r->c;
-	int64_t standard = c->long_context_threshold;
 
-	if (r->router != JSON_NONE)
-		read_members(r, r->router, MEMBERS(router_members), r);
-	if (r->fallback != JSON_NONE)
-		read_members(r, r->fallback, MEMBERS(fallback_members), r);
-	if (c->long_context_threshold == 0)
-		c->long_context_threshold = standard;
-	if (c->providers > 0 && c->route[ROUTE_DEFAULT].provider == NULL &&
-	    r->m->n_errors == 0)
+	read_routes(r, r->router, r->fallback, &c->router);
+	if (c->providers > 0 && r->m->n_errors == 0 &&
+	    c->router.route[ROUTE_DEFAULT].provider == NULL)
 		warning(r, r->router == JSON_NONE ? JSON_ROOT : r->router,
 		    "%sdefault is missing: only requests that name "
 		    "\"provider,model\" can be answered",

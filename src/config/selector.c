@@ -1,6 +1,11 @@
 #include "config/config.h"
 
+#include <string.h>
+
 #define LIST_MAX 500            /* bytes of a list of models */
+
+/* What a name must begin with for every Claude Code to list it. */
+#define ALIAS "claude-via-"
 
 const struct provider *
 config_provider(const struct config *c, struct view name)
@@ -41,8 +46,9 @@ look_up(const struct config *c, struct view provider, struct view model)
 	return s;
 }
 
-struct selector
-config_selector(const struct config *c, struct view text)
+/* "provider,model", or "provider/model" where both are configured. */
+static struct selector
+by_both(const struct config *c, struct view text)
 {
 	struct view model = text, provider = view_cut(&model, ',');
 	struct selector s = { .provider = NULL };
@@ -55,6 +61,52 @@ config_selector(const struct config *c, struct view text)
 			s = look_up(c, (struct view){ text.p, i },
 			    view_skip(text, i + 1));
 	return s.model.p != NULL ? s : (struct selector){ .provider = NULL };
+}
+
+/* What follows ALIAS: both names, or a model's, of the first that has it. */
+static struct selector
+by_alias(const struct config *c, struct view text)
+{
+	struct selector s = by_both(c, text);
+
+	for (size_t i = 0; i < c->providers && s.provider == NULL; i++) {
+		struct view model = find_model(&c->provider[i], text);
+
+		if (model.p != NULL)
+			s = (struct selector){ &c->provider[i], model };
+	}
+	return s;
+}
+
+struct selector
+config_selector(const struct config *c, struct view text)
+{
+	struct selector s = by_both(c, text);
+
+	if (s.provider != NULL || !view_starts_nocase(text, ALIAS))
+		return s;
+	return by_alias(c, view_skip(text, strlen(ALIAS)));
+}
+
+void
+config_alias(const struct config *c, const struct provider *p,
+    struct view model, struct buf *out)
+{
+	static const char *const joints[] = { "", "/", "," };
+	size_t start = out->n;
+
+	for (size_t i = 0; i < sizeof(joints) / sizeof(*joints); i++) {
+		struct selector s;
+
+		out->n = start;
+		buf_adds(out, ALIAS);
+		if (i > 0)
+			buf_addf(out, "%.*s%s", VIEW_ARG(p->name), joints[i]);
+		buf_add(out, model);
+		s = config_selector(c, view_skip(buf_view(out), start));
+		if (s.provider == p && view_eq(s.model, model))
+			return;
+	}
 }
 
 void

@@ -5,7 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "config/member.h"
+#include "config/filter.h"
+#include "config/router.h"
 #include "config/url.h"
 
 #define KIB 1024
@@ -19,8 +20,7 @@ settings_default(struct config *c)
 	struct view none = VIEW("");
 
 	*c = (struct config){
-		.long_context_threshold = 60000,
-		.think_effort = VIEW("high"),
+		.router = ROUTER_STANDARD,
 		.apikey = none,
 		.host = VIEW("127.0.0.1"),
 		.port = 3456,
@@ -42,6 +42,7 @@ settings_default(struct config *c)
 		.log_max_bytes = 10 * MIB,
 		.claude_path = none,
 		.custom_router_path = none,
+		.custom_router_timeout_ms = 10 * SECOND,
 		.rewrite_system_prompt = none,
 		.small_fast_model = none,
 	};
@@ -79,6 +80,7 @@ static const struct member known[] = {
 	{ "providers", read_token, R(providers), 0, 0 },
 	{ "Router", read_token, R(router), 0, 0 },
 	{ "fallback", read_token, R(fallback), 0, 0 },
+	{ "profiles", read_token, R(profiles), 0, 0 },
 	{ "transformers", read_token, R(transformers), 0, 0 },
 	{ "APIKEY", read_text, C(apikey), 0, 0 },
 	{ "HOST", read_token, R(host), 0, 0 },
@@ -109,6 +111,8 @@ static const struct member known[] = {
 	{ "ANTHROPIC_SMALL_FAST_MODEL", read_text, C(small_fast_model), 0, 0 },
 	{ "CLAUDE_PATH", read_program, C(claude_path), 0, 0 },
 	{ "CUSTOM_ROUTER_PATH", read_path, C(custom_router_path), 0, 0 },
+	{ "CUSTOM_ROUTER_TIMEOUT_MS", read_number,
+	    C(custom_router_timeout_ms), 1, DAY },
 	{ "REWRITE_SYSTEM_PROMPT", read_path, C(rewrite_system_prompt), 0, 0 },
 	{ "StatusLine", read_object, 0, 0, 0 },
 	/* What the original knows and ccr does otherwise, or not at all. */
@@ -206,32 +210,24 @@ check_ca_file(struct reading *r)
 		    shown(r, r->c.ca_file), strerror(errno));
 }
 
-/* The shape alone; what stands at the paths is asked when it is used. */
 static void
-check_transformers(struct reading *r)
+check_system_prompt(struct reading *r)
 {
-	struct program {
-		struct view path;
-		int options;
-	};
-	static const struct member parts[] = {
-		{ "path", read_path, offsetof(struct program, path), 0, 0 },
-		{ "options", read_object, 0, 0, 0 },
-	};
-	const struct json *in = &r->c.json;
+	int token = json_get(&r->c.json, JSON_ROOT, "REWRITE_SYSTEM_PROMPT");
+	struct view path = r->c.rewrite_system_prompt;
 
-	if (r->transformers != JSON_NONE && !json_is_array(in,
-	    r->transformers))
-		mistake(r, r->transformers, "must be an array of objects, as "
-		    "in [{\"path\": \"...\"}]");
-	for (int t = json_first(in, r->transformers); t != JSON_NONE;
-	    t = json_next(in, t)) {
-		struct program p = { VIEW(""), JSON_NONE };
+	if (path.n > 0 && access(path.p, R_OK) == -1)
+		mistake(r, token, "%s cannot be read: %s", shown(r, path),
+		    strerror(errno));
+}
 
-		read_members(r, t, MEMBERS(parts), &p);
-		if (json_is_object(in, t) && p.path.n == 0)
-			mistake(r, t, "path is missing");
-	}
+static void
+check_custom_router(struct reading *r)
+{
+	int token = json_get(&r->c.json, JSON_ROOT, "CUSTOM_ROUTER_PATH");
+
+	if (r->c.custom_router_path.n > 0)
+		check_program(r, token, r->c.custom_router_path);
 }
 
 void
@@ -243,7 +239,9 @@ read_settings(struct reading *r)
 	check_proxy(r);
 	set_no_proxy(r);
 	check_ca_file(r);
-	check_transformers(r);
+	check_custom_router(r);
+	check_system_prompt(r);
+	read_filters(r);
 	if (r->allowed_hosts != JSON_NONE)
 		texts_of(r, r->allowed_hosts, &r->c.allowed_host,
 		    &r->c.allowed_hosts);

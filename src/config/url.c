@@ -219,6 +219,40 @@ url_is_gemini(const struct url *u)
 	    !view_has(u->path, "/openai");
 }
 
+static struct view
+without_slashes(struct view path)
+{
+	while (path.n > 0 && path.p[path.n - 1] == '/')
+		path.n--;
+	return path;
+}
+
+/* Bases of providers' own making, besides all that end in /anthropic. */
+static const struct {
+	const char *host_end, *path;
+} message_bases[] = {
+	{ "api.anthropic.com", "" },
+	{ "api.anthropic.com", "/v1" },
+	{ "api.kimi.com", "/coding" },          /* /coding/v1 is OpenAI's */
+	{ ".volces.com", "/api/coding" },       /* and so is /api/coding/v3 */
+};
+
+bool
+url_is_messages(const struct url *u)
+{
+	struct view path = without_slashes(u->path);
+
+	if (view_ends(path, "/v1/messages") ||
+	    view_ends(path, "/anthropic") || view_ends(path, "/anthropic/v1"))
+		return true;
+	for (size_t i = 0; i < sizeof(message_bases) / sizeof(*message_bases);
+	    i++)
+		if (view_ends(u->host, message_bases[i].host_end) &&
+		    view_is(path, message_bases[i].path))
+			return true;
+	return false;
+}
+
 /* Another server's path may be anything: it is taken for the whole base. */
 static const char *
 missing_for_gemini(struct view path)

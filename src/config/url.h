@@ -36,6 +36,12 @@ void url_complete(const struct url *u, enum url_style style, struct buf *out);
  */
 bool url_is_gemini(const struct url *u);
 
+/*
+ * Is it Anthropic's Messages API, whoever answers: .../v1/messages, or a base
+ * that is known to be of it?
+ */
+bool url_is_messages(const struct url *u);
+
 /* NULL, or what is wrong with a proxy's URL. */
 const char *proxy_flaw(struct view text);
 

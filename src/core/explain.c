@@ -3,6 +3,7 @@
 #include "core/key.h"
 #include "core/prepare.h"
 #include "core/route.h"
+#include "core/search.h"
 
 static bool
 choose_key(struct exchange *x, struct fail *f)
@@ -16,6 +17,22 @@ choose_key(struct exchange *x, struct fail *f)
 	return ok;
 }
 
+/* A search of the web may have to go elsewhere, or nowhere. */
+static bool
+look_for_search(struct exchange *x, struct explanation *e)
+{
+	const struct provider *p = x->to.provider;
+	bool vain = search_in_vain(x);
+
+	if (vain)
+		return fail(&e->why, 200, "nobody here can search the web: "
+		    "the client is told so at once");
+	if (x->to.provider != p)
+		trace_tell(&e->trace, VIEW("ccr"), VIEW("what the rule names "
+		    "cannot search the web: Router.webSearch is asked"));
+	return true;
+}
+
 static bool
 write_letter(struct exchange *x, struct explanation *e)
 {
@@ -27,7 +44,8 @@ void
 explain(struct exchange *x, bool letter, struct explanation *e)
 {
 	x->trace = &e->trace;
-	e->routed = prepare(x, &e->why) && route(x, &e->why);
+	e->routed = prepare(x, &e->why) && route(x, &e->why) &&
+	    look_for_search(x, e);
 	if (!e->routed)
 		return;
 	e->dialect = dialect_of(x->to.provider, x->to.model);

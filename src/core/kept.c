@@ -11,4 +11,5 @@ kept_free(struct kept *k)
 {
 	project_free(&k->project);
 	prompt_file_free(&k->prompt);
+	learned_free(&k->learned);
 }

@@ -2,6 +2,7 @@
 #ifndef CORE_KEPT_H
 #define CORE_KEPT_H
 
+#include "core/learned.h"
 #include "core/project.h"
 #include "core/prompt_file.h"
 
@@ -9,6 +10,7 @@
 struct kept {
 	struct project project;
 	struct prompt_file prompt;
+	struct learned learned;
 };
 
 /* The configuration is about to be freed, or another one. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/modified.h"
 #include "config/home.h"
 
@@ -66,6 +67,13 @@ list_folders(struct project *p, const char *home)
 		closedir(d);
 }
 
+/* A time so recent that the next change might get the same one. */
+static bool
+is_recent(int64_t ns)
+{
+	return clock_wall_ms() - ns / 1000000 < 2000;
+}
+
 /* Has any project a folder? One look at ccr's home, mostly. */
 static bool
 has_folders(struct project *p)
@@ -73,13 +81,14 @@ has_folders(struct project *p)
 	struct buf home = BUF(PATH_MAX_BYTES);
 	struct fail unused;
 	struct stat is;
+	int64_t ns;
 
 	if (!home_path(&home, "", &unused) || buf_cstr(&home) == NULL ||
 	    stat(home.p, &is) == -1) {
 		buf_clear(&p->folders);
-	} else if (modified_ns(&is) != p->home_ns) {
+	} else if ((ns = modified_ns(&is)) != p->home_ns) {
 		list_folders(p, home.p);
-		p->home_ns = modified_ns(&is);
+		p->home_ns = is_recent(ns) ? 0 : ns;
 	}
 	buf_free(&home);
 	return p->folders.n > 0 && !p->folders.failed;

@@ -305,8 +305,11 @@ enum choice
 route_rules(struct routing *r, struct buf *why)
 {
 	const struct router *router = r->x->router;
+	struct trace *t = r->x->trace;
 
 	(void)why;
+	if (t != NULL && router->rules == 0)
+		trace_add(t, "rules", CHOICE_UNSET, VIEW(""));
 	for (size_t i = 0; i < router->rules; i++)
 		if (takes(r, &router->rule[i]))
 			return CHOICE_TAKES;

@@ -136,6 +136,7 @@ route_tag(struct routing *r, struct buf *why)
 		trace_say(why, "no <CCR-SUBAGENT-MODEL> in the prompt");
 		return CHOICE_PASSES;
 	}
+	trace_say(why, "a tag names \"%.*s\"", VIEW_ARG(unknown));
 	config_list_models(r->x->config, &list);
 	fail(r->f, 400, "<CCR-SUBAGENT-MODEL> in the prompt asks for "
 	    "\"%.*s\", which is not configured; there is %.*s",

@@ -16,6 +16,14 @@
 #define ROUTES(rest) "{Providers: [" GOOD "], Router: {default: 'p,m',\n" \
 	rest "}}"
 
+/* What a mistake in a transformer's name lists. */
+#define NAMES "Anthropic, OpenAI, openai-responses, gemini, vertex-gemini, " \
+	"vertex-claude, vertex-openai, deepseek, openrouter, groq, " \
+	"cerebras, vercel, maxtoken, maxcompletiontokens, sampling, " \
+	"customparams, streamoptions, cleancache, reasoning, " \
+	"forcereasoning, extrathinktag, tooluse, enhancetool\n"
+#define KNOWN "There are: " NAMES
+
 static const struct {
 	const char *text, *want;        /* all lines, mistakes first */
 } cases[] = {
@@ -84,7 +92,7 @@ static const struct {
 	{ WITH("StatusLine: 1, transformers: 2"), "c:1:14: StatusLine: must "
 	    "be an object, as in {...}\nc:1:31: transformers: must be an "
 	    "array of objects, as in [{\"path\": \"...\"}]\n" },
-	{ WITH("transformers: [{path: '/x', options: {a: 1}},\n{}, 3, "
+	{ WITH("transformers: [{path: '/bin/sh', options: {a: 1}},\n{}, 3, "
 	    "{path: 4}]"), "c:2:1: transformers[1]: path is missing\n"
 	    "c:2:5: transformers[2]: must be an object, as in {...}\n"
 	    "c:2:8: transformers[3]: path is missing\n"
@@ -185,9 +193,7 @@ static const struct {
 	    "api_base_url: 'http://127.0.0.1/v1beta/models/'}]}", "" },
 	{ "{" ROUTER ", Providers: [{name: 'p', models: ['m'], "
 	    "transformer: {use: ['Anthropic']},\n"
-	    "api_base_url: 'http://127.0.0.1/x'}]}", "c:1:87: warning: "
-	    "Providers[0].transformer.use[0]: \"Anthropic\" is not done by "
-	    "this version: it has no effect\nc:2:15: warning: "
+	    "api_base_url: 'http://127.0.0.1/x'}]}", "c:2:15: warning: "
 	    "Providers[0].api_base_url: http://127.0.0.1/x/v1/messages is "
 	    "what will be called\n" },
 
@@ -266,10 +272,100 @@ static const struct {
 	    "c:2:52: Providers[0].transformer.use[4]: must not be empty\n"
 	    "c:2:56: Providers[0].transformer.use[5]: must be a "
 	    "transformer's name, or [\"NAME\", {options}]\n" },
-	{ PROVIDER("transformer: {m: 1, x: {use: ['y']}}"), "c:2:18: "
+	{ PROVIDER("transformer: {m: 1, x: {use: ['groq']}}"), "c:2:18: "
 	    "Providers[0].transformer.m: must be an object, as in {\"use\": "
 	    "[...]}\nc:2:21: warning: Providers[0].transformer: \"x\" is not "
 	    "among the provider's models\n" },
+	{ PROVIDER("transformer: {use: ['maxtokens', 'Groq', ['x', 1]]}"),
+	    "c:2:21: Providers[0].transformer.use[0]: \"maxtokens\" is not "
+	    "known; did you mean \"maxtoken\"? " KNOWN
+	    "c:2:34: Providers[0].transformer.use[1]: \"Groq\" is not known; "
+	    "did you mean \"groq\"? " KNOWN
+	    "c:2:42: Providers[0].transformer.use[2]: must be a name and its "
+	    "options, as in [\"maxtoken\", {\"max_tokens\": 16384}]\n" },
+	{ PROVIDER("transformer: {m: {use: ['qwen-cli']}}"), "c:2:25: "
+	    "Providers[0].transformer.m.use[0]: \"qwen-cli\" is not known; "
+	    "there are: " NAMES },
+	{ PROVIDER("transformer: {use: ['maxtoken', ['maxtoken', {}], "
+	    "['maxtoken', {max_tokens: 0}], ['maxtoken', {max_tokens: 'x'}], "
+	    "['maxtoken', {max_token: 5}]]}"),
+	    "c:2:21: Providers[0].transformer.use[0]: maxtoken does nothing "
+	    "without max_tokens, as in [\"maxtoken\", {\"max_tokens\": "
+	    "16384}]\n"
+	    "c:2:33: Providers[0].transformer.use[1]: maxtoken does nothing "
+	    "without max_tokens, as in [\"maxtoken\", {\"max_tokens\": "
+	    "16384}]\n"
+	    "c:2:77: Providers[0].transformer.use[2][1].max_tokens: must be a "
+	    "whole number from 1 to 2147483647\n"
+	    "c:2:108: Providers[0].transformer.use[3][1].max_tokens: must be "
+	    "a whole number from 1 to 2147483647\n"
+	    "c:2:115: Providers[0].transformer.use[4]: maxtoken does nothing "
+	    "without max_tokens, as in [\"maxtoken\", {\"max_tokens\": "
+	    "16384}]\n"
+	    "c:2:129: Providers[0].transformer.use[4][1]: maxtoken has no "
+	    "option \"max_token\"; it has: max_tokens\n" },
+	{ PROVIDER("transformer: {use: [['groq', {a: 1}], ['sampling', "
+	    "{temperature: true, top_p: 'x', top_k: '40', "
+	    "repetition_penalty: 1.1}], ['reasoning', {enable: 1}]]}"),
+	    "c:2:31: Providers[0].transformer.use[0][1]: groq has no "
+	    "options\n"
+	    "c:2:66: Providers[0].transformer.use[1][1].temperature: must be "
+	    "a number\n"
+	    "c:2:79: Providers[0].transformer.use[1][1].top_p: must be a "
+	    "number\n"
+	    "c:2:147: Providers[0].transformer.use[2][1].enable: must be true "
+	    "or false\n" },
+	/* Options beside "use" that nobody there knows. */
+	{ PROVIDER("transformer: {uses: ['groq'], use: ['maxtoken'], "
+	    "max_tokens: 5, m: {use: ['groq'], n: 3}, '//': 'a comment'}"),
+	    "c:2:15: warning: Providers[0].transformer: \"uses\" is an option "
+	    "of no transformer here and has no effect\n"
+	    "c:2:84: warning: Providers[0].transformer.m: \"n\" is an option "
+	    "of no transformer here and has no effect\n" },
+	{ PROVIDER("transformer: {max_tokens: 5}"), "c:2:15: warning: "
+	    "Providers[0].transformer: \"max_tokens\" is an option of no "
+	    "transformer here and has no effect\n" },
+
+	/* What is assumed of a provider, and headers for it. */
+	{ PROVIDER("assume: {images: 'false', max_tokens: 'max_new_tokens', "
+	    "reasoning: false, efforts: ['low'], header: 'api-key', "
+	    "thinking_off: {a: 1}, output_limit: 9, effort: 'none'}"), "" },
+	{ PROVIDER("assume: 1"), "c:2:9: Providers[0].assume: must be an "
+	    "object, as in {...}\n" },
+	{ PROVIDER("assume: {image: true, files: 1, header: 'basic', "
+	    "max_tokens: 'a-b', efforts: ['lowest'], thinking_off: 1}"),
+	    "c:2:10: Providers[0].assume: \"image\" is not known; did you "
+	    "mean \"images\"?\n"
+	    "c:2:30: Providers[0].assume.files: must be true or false\n"
+	    "c:2:41: Providers[0].assume.header: \"basic\" is not known; "
+	    "there are: bearer, x-api-key, api-key, x-goog-api-key\n"
+	    "c:2:62: Providers[0].assume.max_tokens: must be the name of a "
+	    "member: letters, digits and _\n"
+	    "c:2:79: Providers[0].assume.efforts[0]: \"lowest\" is not "
+	    "known; there are: none, minimal, low, medium, high, xhigh, "
+	    "max\n"
+	    "c:2:104: Providers[0].assume.thinking_off: must be an object of "
+	    "the members to send, as in {\"enable_thinking\": false}, or "
+	    "false\n" },
+	{ PROVIDER("headers: {'HTTP-Referer': 'https://example.com', "
+	    "'X-Title': '${CCR_HOST}'}"), "" },
+	{ PROVIDER("headers: ['a']"), "c:2:10: Providers[0].headers: must be "
+	    "an object of names and values, as in {\"HTTP-Referer\": "
+	    "\"https://example.com\"}\n" },
+	{ PROVIDER("headers: {'A B': 'x', Host: 'x', 'X-API-Key': 'x', a: 1, "
+	    "b: ' ', c: 'x\\ny', D: 'x', d: 'y'}"),
+	    "c:2:11: Providers[0].headers: \"A B\" cannot be a header's "
+	    "name\n"
+	    "c:2:23: Providers[0].headers: Host is ccr's own affair\n"
+	    "c:2:34: Providers[0].headers: X-API-Key is where the key is "
+	    "sent: keys belong in api_keys, and \"assume\": {\"header\": "
+	    "...} says how they are sent\n"
+	    "c:2:55: Providers[0].headers.a: must be a string\n"
+	    "c:2:61: Providers[0].headers.b: must not be empty, nor begin or "
+	    "end with a space\n"
+	    "c:2:69: Providers[0].headers.c: must not have control characters "
+	    "in it\n"
+	    "c:2:85: Providers[0].headers: d stands here twice\n" },
 
 	/* Routes. */
 	{ "{Providers: [" GOOD "]}", "c:1:1: warning: Router.default is "
@@ -294,7 +390,8 @@ static const struct {
 	    "c:2:14: Router.thinkEffort: \"hihg\" is not known; did you mean "
 	    "\"high\"?\nc:2:44: Router.longContextThreshold: must be a whole "
 	    "number from 0 to 1000000000\n" },
-	{ ROUTES("rules: []"), "c:2:1: warning: Router: \"rules\" is not "
+	{ ROUTES("rules: [{use: 'p,n', if: {tokens: {'>': 5}}}]"), "" },
+	{ ROUTES("extras: []"), "c:2:1: warning: Router: \"extras\" is not "
 	    "known and has no effect\n" },
 	{ WITH("fallback: {default: ['p,n', 'p,o'], think: 'p,m', thnk: 1}"),
 	    "c:1:30: fallback.default[1]: there is no model \"o\"; did you "
@@ -368,18 +465,18 @@ defaults(void)
 	IS_INT(c.write_timeout_ms, 300000);
 	IS_INT(c.idle_exit_seconds, 300);
 	IS_INT(c.max_connections, 256);
-	IS_INT(c.long_context_threshold, 60000);
-	IS(c.think_effort.p, "high");
+	IS_INT(c.router.long_context_threshold, 60000);
+	IS(c.router.think_effort.p, "high");
 	IS(c.apikey.p, "");
 	IS(c.no_proxy.p, "");
 	OK(!c.log && !c.non_interactive, "no log, interactive");
 	IS_INT(c.log_max_bytes, 10 * 1024 * 1024);
 	OK(c.provider[0].rotate && c.provider[0].retry &&
 	    c.provider[0].strategy == STRATEGY_ROUND_ROBIN &&
-	    c.provider[0].max_retries == 3 && c.provider[0].loopback &&
+	    c.provider[0].max_retries == 3 && c.provider[0].keyless &&
 	    c.provider[0].proxy.n == 0, "a provider's defaults");
-	OK(c.route[ROUTE_THINK].provider == NULL &&
-	    c.fallback[ROUTE_DEFAULT].n == 0, "no route but default");
+	OK(c.router.route[ROUTE_THINK].provider == NULL &&
+	    c.router.fallback[ROUTE_DEFAULT].n == 0, "no route but default");
 	config_free(&c);
 }
 
@@ -393,7 +490,7 @@ values(void)
 	setenv("no_proxy", ".lower", 1);
 	parse(&c, "{APIKEY: '$CCR_KEY-$$x', PORT: '1234', LOG: true, "
 	    "LOG_LEVEL: 'debug', LOG_FILE: '~/x.log', CLAUDE_PATH: 'claude', "
-	    "CUSTOM_ROUTER_PATH: './r', REWRITE_SYSTEM_PROMPT: 'p.txt', "
+	    "CUSTOM_ROUTER_PATH: '/bin/sh', REWRITE_SYSTEM_PROMPT: '/etc/passwd', "
 	    "HTTPS_PROXY: 'http://first:1', PROXY_URL: 'http://last:1', "
 	    "ALLOWED_HOSTS: ['a', 'b'], ANTHROPIC_SMALL_FAST_MODEL: 'x', "
 	    "Providers: [{name: 'q', api_base_url: 'https://h/v1', "
@@ -413,15 +510,15 @@ values(void)
 	IS(c.log_level.p, "debug");
 	IS(c.log_file.p, "/home/u/x.log");
 	IS(c.claude_path.p, "claude");
-	IS(c.custom_router_path.p, "/etc/ccr/./r");
-	IS(c.rewrite_system_prompt.p, "/etc/ccr/p.txt");
+	IS(c.custom_router_path.p, "/bin/sh");
+	IS(c.rewrite_system_prompt.p, "/etc/passwd");
 	IS(c.proxy_url.p, "http://first:1");
 	IS(c.no_proxy.p, ".lower");
 	IS(c.allowed_host[1].p, "b");
 	IS(c.small_fast_model.p, "x");
 	IS(p->url.p, "https://h/v1/chat/completions");
 	OK(!p->rotate && !p->retry && p->strategy == STRATEGY_STICKY &&
-	    p->max_retries == 0 && !p->loopback, "the provider's settings");
+	    p->max_retries == 0 && !p->keyless, "the provider's settings");
 	IS(p->proxy.p, "socks5h://x:1");
 	IS_INT(p->keys, 5);
 	IS(p->key[0].label.p, "q#1");
@@ -440,13 +537,13 @@ values(void)
 	OK(p->key[4].kind == KEY_COMMAND &&
 	    json_count(&c.json, p->key[4].node) == 2, "a command");
 	IS(p->key[4].label.p, "q#5");
-	IS_INT(c.long_context_threshold, 60000);
-	IS(c.think_effort.p, "max");
-	OK(c.route[ROUTE_DEFAULT].provider == p &&
-	    c.route[ROUTE_LONG_CONTEXT].provider == &c.provider[1] &&
-	    view_is(c.route[ROUTE_LONG_CONTEXT].model, "n"), "routes");
-	OK(c.fallback[ROUTE_LONG_CONTEXT].n == 2 &&
-	    c.fallback[ROUTE_LONG_CONTEXT].selector[1].provider ==
+	IS_INT(c.router.long_context_threshold, 60000);
+	IS(c.router.think_effort.p, "max");
+	OK(c.router.route[ROUTE_DEFAULT].provider == p &&
+	    c.router.route[ROUTE_LONG_CONTEXT].provider == &c.provider[1] &&
+	    view_is(c.router.route[ROUTE_LONG_CONTEXT].model, "n"), "routes");
+	OK(c.router.fallback[ROUTE_LONG_CONTEXT].n == 2 &&
+	    c.router.fallback[ROUTE_LONG_CONTEXT].selector[1].provider ==
 	    &c.provider[1], "fallback");
 	config_free(&c);
 	setenv("NO_PROXY", "*", 1);
@@ -455,27 +552,62 @@ values(void)
 	config_free(&c);
 }
 
-/* Which options each transformer of a list gets: their text. */
+/* One transformer with its options, as in "maxtoken(max_tokens=5)". */
+static void
+add_use(struct buf *out, const struct config *c, const struct use *u)
+{
+	const struct use_options *o = &u->o;
+
+	buf_addf(out, "%s%.*s(", out->n > 0 ? " " : "", VIEW_ARG(u->name));
+	if (o->max_tokens > 0)
+		buf_addf(out, "max_tokens=%lld", (long long)o->max_tokens);
+	if (o->temperature.n + o->top_k.n > 0)
+		buf_addf(out, ";%.*s,%.*s,%.*s", VIEW_ARG(o->temperature),
+		    VIEW_ARG(o->top_p), VIEW_ARG(o->top_k));
+	buf_adds(out, o->enable || u->n_options > 0 ? "" : "off");
+	for (size_t i = 0; i < u->n_options; i++)
+		buf_addf(out, "%s%.*s=%.*s", i > 0 ? "," : "",
+		    VIEW_ARG(json_escaped(&c->json, u->option[i])),
+		    VIEW_ARG(json_raw(&c->json,
+		    json_value(&c->json, u->option[i]))));
+	buf_addc(out, ')');
+}
+
+/* Which options each transformer of a list gets. */
 static void
 lists(void)
 {
 	static const struct {
 		const char *transformer, *model, *want;
 	} rows[] = {
-		{ "{use: ['a', ['b', {x: 1}]]}", "", "a() b({\"x\": 1})" },
-		{ "{use: ['a', ['b', {x: 1}], ['c']], y: 2}", "",
-		    "a({\"use\": [\"a\", [\"b\", {\"x\": 1}], [\"c\"]], "
-		    "\"y\": 2}) b({\"x\": 1}) c({\"use\": [\"a\", [\"b\", "
-		    "{\"x\": 1}], [\"c\"]], \"y\": 2})" },
+		{ "{use: ['groq', ['maxtoken', {max_tokens: 5}]]}", "",
+		    "groq() maxtoken(max_tokens=5)" },
+		{ "{use: ['maxtoken'], max_tokens: 5}", "",
+		    "maxtoken(max_tokens=5)" },
+		{ "{max_tokens: '5', use: [['maxtoken']]}", "",
+		    "maxtoken(max_tokens=5)" },
+		/* Its own options, not the siblings, where it has some. */
+		{ "{use: [['maxtoken', {max_tokens: 5}], 'sampling'], "
+		    "max_tokens: 6, temperature: 1e0, top_k: '40 '}", "",
+		    "maxtoken(max_tokens=5) sampling(max_tokens=6;1e0,,40)" },
+		{ "{use: ['reasoning'], enable: false}", "",
+		    "reasoning(off)" },
 		/* An object that is no model's list is an option too. */
-		{ "{use: ['o'], provider: {only: ['x']}}", "",
-		    "o({\"use\": [\"o\"], \"provider\": {\"only\": "
-		    "[\"x\"]}})" },
-		{ "{use: ['a'], m: {use: ['b']}}", "", "a()" },
-		{ "{use: ['a'], m: {use: ['b']}}", "m", "b()" },
-		{ "{use: ['a'], m: {use: ['b'], z: 3}}", "m",
-		    "b({\"use\": [\"b\"], \"z\": 3})" },
-		{ "{use: ['a'], m: {use: ['b']}}", "n", "none" },
+		{ "{use: ['openrouter'], provider: {only: ['x']}}", "",
+		    "openrouter(provider={\"only\": [\"x\"]})" },
+		{ "{use: ['customparams', 'maxtoken'], a: 1, max_tokens: 7, "
+		    "m: {use: ['groq']}, a: 2, '//': 3}", "",
+		    "customparams(a=2) maxtoken(max_tokens=7)" },
+		{ "{use: [['customparams', {max_tokens: 1, m: 2, use: 3}]], "
+		    "m: {use: ['groq']}}", "",
+		    "customparams(max_tokens=1,m=2,use=3)" },
+		{ "{use: ['groq'], m: {use: ['deepseek']}}", "", "groq()" },
+		{ "{use: ['groq'], m: {use: ['deepseek']}}", "m",
+		    "deepseek()" },
+		/* Within a model's list there are no other models. */
+		{ "{m: {use: ['customparams'], z: 3, m: {use: 4}}}", "m",
+		    "customparams(z=3,m={\"use\": 4})" },
+		{ "{use: ['groq'], m: {use: ['deepseek']}}", "n", "none" },
 		{ "{m: {use: []}}", "", "" },
 		{ "{m: {use: []}}", "m", "" },
 		{ "null", "", "" },
@@ -493,14 +625,31 @@ lists(void)
 		list = config_use_list(&c.provider[0],
 		    view_of(rows[i].model));
 		for (size_t j = 0; list != NULL && j < list->uses; j++)
-			buf_addf(&out, "%s%.*s(%.*s)", j > 0 ? " " : "",
-			    VIEW_ARG(list->use[j].name), VIEW_ARG(json_raw(
-			    &c.json, list->use[j].options)));
+			add_use(&out, &c, &list->use[j]);
 		IS(list == NULL ? "none" : buf_cstr(&out), rows[i].want);
 		buf_free(&out);
 		buf_free(&text);
 		config_free(&c);
 	}
+}
+
+/* The model's own list comes first, then the provider's. */
+static void
+effective(void)
+{
+	const char *text = PROVIDER("transformer: {use: [['maxtoken', "
+	    "{max_tokens: 1}], 'groq'], m: {use: [['maxtoken', "
+	    "{max_tokens: 2}]]}}");
+	const struct provider *p;
+	struct config c;
+
+	parse(&c, text);
+	p = &c.provider[0];
+	IS_INT(config_use(p, VIEW("m"), TRANSFORM_MAXTOKEN)->o.max_tokens, 2);
+	IS_INT(config_use(p, VIEW("n"), TRANSFORM_MAXTOKEN)->o.max_tokens, 1);
+	OK(config_use(p, VIEW("m"), TRANSFORM_GROQ) != NULL, "inherited");
+	OK(config_use(p, VIEW("m"), TRANSFORM_VERCEL) == NULL, "not there");
+	config_free(&c);
 }
 
 static void
@@ -526,6 +675,7 @@ main(void)
 	defaults();
 	values();
 	lists();
+	effective();
 	names();
 	return done_testing();
 }

@@ -123,7 +123,7 @@ much(void)
 {
 	struct buf text = BUF(4 * 1024 * 1024);
 	struct relaxed map = { .n = 0 };
-	struct json_scan scan;
+	struct json_scan scan = { .longs = NULL };
 	size_t offset;
 
 	buf_addc(&text, '[');

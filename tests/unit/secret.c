@@ -1,12 +1,9 @@
 /* Keys from files, credentials and programs. */
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "config/capture.h"
 #include "config/config.h"
 #include "tap.h"
 
@@ -129,41 +126,6 @@ from_credentials(const char *folder)
 	unlink("deep");
 }
 
-/* A program that hangs, and one that leaves a child with its output open. */
-static void
-deadlines(void)
-{
-	static const char *const scripts[] = { "sleep 1000",
-	    "sleep 1000 & echo x", "exec >&-; sleep 1000" };
-
-	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++) {
-		char *argv[] = { (char[]){ "sh" }, (char[]){ "-c" },
-		    (char *)(uintptr_t)scripts[i], NULL };
-		struct buf out = BUF(100);
-		struct fail f;
-
-		OK(!capture(argv, &out, clock_ms() + 200, &f), "%s",
-		    scripts[i]);
-		IS(f.text, "did not end in time");
-		buf_free(&out);
-	}
-}
-
-/* Where SIGCHLD is ignored the status is lost, not the output. */
-static void
-ignored_child(void)
-{
-	char *argv[] = { (char[]){ "echo" }, (char[]){ "x" }, NULL };
-	struct buf out = BUF(100);
-	struct fail f;
-
-	signal(SIGCHLD, SIG_IGN);
-	OK(capture(argv, &out, clock_ms() + 60000, &f), "captured");
-	IS(buf_cstr(&out), "x\n");
-	signal(SIGCHLD, SIG_DFL);
-	buf_free(&out);
-}
-
 int
 main(void)
 {
@@ -186,8 +148,6 @@ main(void)
 		    commands[i].mistake);
 		buf_free(&source);
 	}
-	deadlines();
-	ignored_child();
 	unlink("run");
 	if (chdir("/") == 0)
 		OK(rmdir(folder) == 0, "nothing is left behind");

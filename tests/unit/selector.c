@@ -52,6 +52,17 @@ static const struct {
 	{ ",", "" },
 	{ "chat", "" },
 	{ "claude-sonnet-4-5", "" },
+	/* As Claude Code's list has it: the first that has the model. */
+	{ "claude-via-chat", "DeepSeek|chat" },
+	{ "claude-via-chat[1m]", "DeepSeek|chat" },
+	{ "Claude-Via-REASONER", "DeepSeek|Reasoner" },
+	{ "claude-via-x/claude", "open/router|x/claude" },
+	{ "claude-via-a,b", "DeepSeek|a,b" },
+	{ "claude-via-DeepSeek,a,b", "DeepSeek|a,b" },
+	{ "claude-via-deepseek/lower", "deepseek|lower" },
+	{ "claude-via-router/y", "open|router/y" },
+	{ "claude-via-none", "" },
+	{ "claude-via-", "" },
 	{ "", "" },
 };
 
@@ -72,6 +83,66 @@ look_up(const struct config *c, const char *selector, const char *want)
 		    s.model.p == NULL ? "" : s.model.p);
 	IS(buf_cstr(&out), want);
 	buf_free(&out);
+}
+
+static const char *const aliases[] = {
+	"claude-via-chat", "claude-via-Reasoner", "claude-via-big[1m]",
+	"claude-via-a,b", "claude-via-x/claude",
+	"claude-via-x/claude:online", "claude-via-Case", "claude-via-case",
+	"claude-via-router/y", "claude-via-lower",
+};
+
+/* Each model has one, and each leads back to its model. */
+static void
+list_aliases(const struct config *c)
+{
+	struct buf out = BUF(256);
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->providers; i++)
+		for (size_t k = 0; k < c->provider[i].models; k++, n++) {
+			const struct provider *p = &c->provider[i];
+			struct selector s;
+
+			buf_clear(&out);
+			config_alias(c, p, p->model[k], &out);
+			IS(buf_cstr(&out), aliases[n]);
+			s = config_selector(c, buf_view(&out));
+			OK(s.provider == p && s.model.p == p->model[k].p,
+			    "and back");
+		}
+	IS_INT(n, sizeof(aliases) / sizeof(*aliases));
+	buf_free(&out);
+}
+
+/* The same names at several providers. */
+static void
+same_models(void)
+{
+	static const char same[] = "{\"Providers\": ["
+	    "{\"name\": \"a\", \"api_base_url\": \"http://localhost/v1/x\","
+	    " \"models\": [\"m\", \"b/m\", \"M\"]},"
+	    "{\"name\": \"b\", \"api_base_url\": \"http://localhost/v1/x\","
+	    " \"models\": [\"m\", \"a/m\"]}]}";
+	static const char *const want[] = { "claude-via-m",
+	    "claude-via-a/b/m", "claude-via-M", "claude-via-b/m",
+	    "claude-via-b/a/m" };
+	struct mistakes m = { .n_errors = 0 };
+	struct buf out = BUF(256);
+	struct config c;
+	size_t n = 0;
+
+	OK(config_parse(&c, view_of(same), "c", &m), "the same names twice");
+	for (size_t i = 0; i < c.providers; i++)
+		for (size_t k = 0; k < c.provider[i].models; k++, n++) {
+			buf_clear(&out);
+			config_alias(&c, &c.provider[i],
+			    c.provider[i].model[k], &out);
+			IS(buf_cstr(&out), want[n]);
+		}
+	buf_free(&out);
+	config_free(&c);
+	mistakes_free(&m);
 }
 
 static void
@@ -114,6 +185,8 @@ main(void)
 	    config_provider(&c, VIEW("ope")) == NULL, "providers by name");
 	config_list_models(&c, &out);
 	IS(buf_cstr(&out), list);
+	list_aliases(&c);
+	same_models();
 	long_list();
 	buf_free(&out);
 	config_free(&c);
