@@ -3,11 +3,25 @@
 #include "base/clock.h"
 #include "core/redact.h"
 #include "core/refusal.h"
+#include "model/search.h"
 
 /* One line of a stream, one whole answer, one error's words. */
 #define EVENT_MAX (8 << 20)
 #define WHOLE_MAX (32 << 20)
 #define ERROR_MAX (64 << 10)
+
+/* Will the provider search, as the client wants, though it may not say so? */
+static bool
+surely_searches(const struct exchange *x, const struct dialect *dialect)
+{
+	const struct target t = { .provider = x->to.provider,
+		.model = x->to.model };
+
+	return plan_search_tool(&x->plan) != JSON_NONE &&
+	    dialect->searches != NULL &&
+	    dialect->searches(&t) == SEARCHES_SURELY &&
+	    search_of(&x->plan).alone;
+}
 
 bool
 reply_open(struct reply *r, struct exchange *x, const struct dialect *dialect,
@@ -18,6 +32,7 @@ reply_open(struct reply *r, struct exchange *x, const struct dialect *dialect,
 		.reader = {
 			.dialect = dialect,
 			.plan = &x->chain.plan,
+			.searches = surely_searches(x, dialect),
 			.sink = chain_event,
 			.context = &x->chain,
 		},

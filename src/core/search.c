@@ -1,7 +1,5 @@
 #include "core/search.h"
 
-#include <string.h>
-
 #include "dialect/found.h"
 #include "json/escape.h"
 #include "model/search.h"
@@ -10,8 +8,7 @@
 static bool
 may_be_changed(const struct selector *to)
 {
-	return to->provider->outside ||
-	    config_use(to->provider, to->model, TRANSFORM_CUSTOMPARAMS) ||
+	return config_use(to->provider, to->model, TRANSFORM_CUSTOMPARAMS) ||
 	    config_use(to->provider, to->model, TRANSFORM_FILTER);
 }
 

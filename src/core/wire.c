@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "json/escape.h"
+#include "json/splice.h"
 #include "json/write.h"
 
 static void
@@ -119,18 +120,55 @@ start_event(struct encoder *e, const char *type)
 	buf_addi(&e->out, e->index);
 }
 
+/*
+ * In a stream the input of a call (server_tool_use) comes by itself; clients
+ * take no notice of one in the block's beginning. JSON_NONE: there is none.
+ */
+static int
+input_of(const struct json *block)
+{
+	int input = json_get(block, JSON_ROOT, "input");
+
+	return json_is_object(block, input) && view_ends(json_escaped(block,
+	    json_get(block, JSON_ROOT, "type")), "tool_use") ? input :
+	    JSON_NONE;
+}
+
+static void
+stream_other(struct encoder *e, const struct json *block, struct view text,
+    int input)
+{
+	struct splice s = { .text = text, .out = &e->out };
+
+	start_event(e, "content_block_start");
+	buf_add(&e->out, VIEW(",\"content_block\":"));
+	if (input != JSON_NONE)
+		splice_replace(&s, json_raw(block, input), VIEW("{}"));
+	splice_end(&s);
+	buf_add(&e->out, VIEW("}\n\n"));
+	if (json_count(block, input) == 0)
+		return;
+	start_event(e, "content_block_delta");
+	buf_add(&e->out, VIEW(",\"delta\":{\"type\":\"input_json_delta\","
+	    "\"partial_json\":\""));
+	json_escape_compact(json_raw(block, input), &e->out);
+	buf_add(&e->out, VIEW("\"}}\n\n"));
+}
+
 static void
 start_other(struct encoder *e, const struct block *b)
 {
+	struct json block = { 0 };
+	struct fail unused;
+
 	if (!e->plan->stream) {
 		buf_adds(&e->out, e->index > 0 ? "," : "");
 		buf_add(&e->out, buf_view(&b->text));
 		return;
 	}
-	start_event(e, "content_block_start");
-	buf_add(&e->out, VIEW(",\"content_block\":"));
-	buf_add(&e->out, buf_view(&b->text));
-	buf_add(&e->out, VIEW("}\n\n"));
+	stream_other(e, &block, buf_view(&b->text), json_parse(&block,
+	    buf_view(&b->text), &unused) ? input_of(&block) : JSON_NONE);
+	json_free(&block);
 }
 
 void

@@ -2,8 +2,10 @@
 #include "dialect/anthropic_planned.h"
 #include "dialect/attribution.h"
 #include "dialect/carrier.h"
+#include "dialect/found.h"
 #include "json/escape.h"
 #include "json/sift.h"
+#include "model/search.h"
 
 /* What stands in an answer of which nothing is left; Claude Code's words. */
 #define NOTHING "[{\"type\":\"text\",\"text\":\"(no content)\"}]"
@@ -24,15 +26,21 @@ sift_of(struct writing *w)
 	return (struct sift){ .s = &w->s, .in = w->in };
 }
 
-/* Thinking that came from another provider, or from nobody who signs. */
+/*
+ * Thinking that came from another provider, or from nobody who signs; what
+ * another's search has found, which has nothing encrypted in it.
+ */
 static bool
 is_foreign(const struct json *in, int block)
 {
 	struct view signature = json_escaped(in,
 	    json_get(in, block, "signature"));
 
-	return json_is(in, json_get(in, block, "type"), "thinking") &&
-	    (signature.n == 0 || carrier_is(signature));
+	return (json_is(in, json_get(in, block, "type"), "thinking") &&
+	    (signature.n == 0 || carrier_is(signature))) ||
+	    found_is_id(json_escaped(in, json_get(in, block, "id"))) ||
+	    found_is_id(json_escaped(in, json_get(in, block,
+	    "tool_use_id")));
 }
 
 static bool
@@ -62,7 +70,7 @@ write_blocks(struct writing *w, int list, bool answer)
 			sift_drop(&c, t);
 			continue;
 		}
-		if (w->p->strip_cache)
+		if (w->p->strip_cache || t == w->p->search)
 			write_object(w, t, false);
 		sift_keep(&c, t);
 	}
@@ -77,6 +85,18 @@ cut_attribution(struct writing *w, int string)
 	    text.n - attribution_skip(text).n }, VIEW(""));
 }
 
+/* "Cannot specify both allowed_domains and blocked_domains": search.h. */
+static bool
+is_refused(const struct writing *w, int name)
+{
+	struct search s = search_of(w->p);
+	int value = json_value(w->in, name);
+
+	return (json_is(w->in, name, "allowed_domains") &&
+	    value != s.allowed) || (json_is(w->in, name, "blocked_domains") &&
+	    value != s.blocked);
+}
+
 /* A message, a block, a tool. */
 static void
 write_object(struct writing *w, int object, bool answer)
@@ -86,7 +106,8 @@ write_object(struct writing *w, int object, bool answer)
 
 	for (int k = json_first(in, object); json_is_object(in, object) &&
 	    k != JSON_NONE; k = json_next(in, k)) {
-		if (w->p->strip_cache && json_is(in, k, "cache_control")) {
+		if ((w->p->strip_cache && json_is(in, k, "cache_control")) ||
+		    (object == w->p->search && is_refused(w, k))) {
 			sift_drop(&c, k);
 			continue;
 		}
@@ -223,7 +244,8 @@ write_member(struct writing *w, int name, struct sift *members)
 	} else {
 		if (json_is(in, name, "messages"))
 			write_messages(w, value);
-		else if (json_is(in, name, "tools") && w->p->strip_cache)
+		else if (json_is(in, name, "tools") && (w->p->strip_cache ||
+		    w->p->search != JSON_NONE))
 			write_blocks(w, value, false);
 		write_planned(w, name, members);
 	}

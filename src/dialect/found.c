@@ -7,13 +7,16 @@
 /* No search finds as much; what is more is left out. */
 #define FOUND_MAX (256 << 10)
 
+#define ID "srvtoolu_ccr"
+
 /* What a web_search_result has in it beside address and title. */
 #define RESULT_REST 128
 
 void
-found_open(struct found *s)
+found_open(struct found *s, const struct plan *p)
 {
-	*s = (struct found){ .results = BUF(FOUND_MAX),
+	*s = (struct found){ .wanted = plan_search_tool(p) != JSON_NONE,
+		.results = BUF(FOUND_MAX),
 		.urls = BUF(FOUND_MAX), .sources = BUF(FOUND_MAX),
 		.queries = BUF(FOUND_MAX) };
 }
@@ -43,6 +46,12 @@ add_line(struct buf *list, struct view line)
 	return true;
 }
 
+static bool
+has_room(const struct found *s, size_t n)
+{
+	return n + RESULT_REST <= FOUND_MAX - s->results.n;
+}
+
 void
 found_page(struct found *s, struct view url, struct view title)
 {
@@ -50,7 +59,7 @@ found_page(struct found *s, struct view url, struct view title)
 
 	if (title.n == 0)
 		title = url;
-	if (url.n + title.n + RESULT_REST > FOUND_MAX - s->results.n ||
+	if (!s->wanted || !has_room(s, url.n + title.n) ||
 	    !add_line(&s->urls, url))
 		return;
 	jw_open(&w, '{');
@@ -71,13 +80,14 @@ found_page(struct found *s, struct view url, struct view title)
 void
 found_source(struct found *s, struct view url)
 {
-	add_line(&s->sources, url);
+	if (s->wanted)
+		add_line(&s->sources, url);
 }
 
 void
 found_search(struct found *s, struct view query)
 {
-	if (query.n > 0 && !add_line(&s->queries, query))
+	if (!s->wanted || (query.n > 0 && !add_line(&s->queries, query)))
 		return;
 	s->searches++;
 	s->news = true;
@@ -86,8 +96,14 @@ found_search(struct found *s, struct view query)
 void
 found_make_id(struct buf *id)
 {
-	buf_adds(id, "srvtoolu_");
-	random_base62(id, 24);
+	buf_adds(id, ID);
+	random_base62(id, 21);
+}
+
+bool
+found_is_id(struct view id)
+{
+	return view_starts(id, ID);
 }
 
 void

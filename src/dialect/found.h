@@ -16,10 +16,12 @@
 #include "base/fail.h"
 #include "json/write.h"
 
+struct plan;
 struct reader;
 
 /* Of an answer. Texts are escaped, lists have a line for each entry. */
 struct found {
+	bool wanted;            /* the client has asked for a search */
 	struct buf results;     /* objects web_search_result, parted by commas */
 	struct buf urls;        /* that stand in them */
 	struct buf sources;     /* addresses that will do if there are none */
@@ -29,8 +31,11 @@ struct found {
 	bool told;              /* some has */
 };
 
-/* Nothing found yet; takes no memory. */
-void found_open(struct found *s);
+/*
+ * Nothing found yet; takes no memory. Where the client has not asked for a
+ * search nothing is kept.
+ */
+void found_open(struct found *s, const struct plan *p);
 void found_free(struct found *s);
 
 /* A page (its title may be empty), once for each address. */
@@ -54,7 +59,11 @@ bool found_end(struct reader *r, struct fail *f);
 void found_write_call(struct jw *w, struct view id, struct view query);
 void found_write_result(struct jw *w, struct view id, struct view content);
 
-/* "srvtoolu_" and 24 random characters. */
+/*
+ * An id of such a call: "srvtoolu_ccr" and 21 random characters. Anthropic does
+ * not take back what it has not found itself.
+ */
 void found_make_id(struct buf *id);
+bool found_is_id(struct view id);
 
 #endif

@@ -8,6 +8,12 @@
 #include "dialect/dialect.h"
 
 /*
+ * The provider's URL up to .../models, of one that may be whole, with model and
+ * method; without a query.
+ */
+struct view gemini_base(struct view url);
+
+/*
  * dialect.address: BASE/MODEL:METHOD, where BASE is the provider's URL up to
  * .../models, and x-goog-api-key.
  */

@@ -34,6 +34,8 @@ write_thinking(struct gemini_out *g, int block)
 	struct view text = openai_string(&g->o, block, "thinking");
 	struct gemini_signature s;
 
+	if (g->o.plan->returns_nothing)
+		return;
 	while (gemini_signature_cut(&list, &s)) {
 		if (s.model != g->model.hash)
 			continue;

@@ -59,6 +59,36 @@ keyword_of(struct view name)
 	return KEYWORDS;
 }
 
+/* The item of an array that a piece of a pointer names, or JSON_NONE. */
+static int
+item(const struct json *in, int array, struct view digits)
+{
+	int t = json_first(in, array), n = 0;
+
+	if (digits.n == 0 || digits.n > 4)
+		return JSON_NONE;
+	for (size_t i = 0; i < digits.n; i++) {
+		if (digits.p[i] < '0' || digits.p[i] > '9')
+			return JSON_NONE;
+		n = n * 10 + digits.p[i] - '0';
+	}
+	for (; n > 0 && t != JSON_NONE; n--)
+		t = json_next(in, t);
+	return t;
+}
+
+static int
+member(const struct json *in, int object, struct view name)
+{
+	char plain[256];
+
+	if (!json_is_object(in, object) || name.n >= sizeof(plain))
+		return JSON_NONE;
+	memcpy(plain, name.p, name.n);
+	plain[name.n] = '\0';
+	return json_get(in, object, plain);
+}
+
 /*
  * RFC 6901, for "#/..." alone: a token, or JSON_NONE. The pointer is taken as
  * it stands, without its escapes: ~ and % are in no definition's name we know.
@@ -75,13 +105,9 @@ resolve(const struct json *in, int root, struct view pointer)
 		view_cut(&pointer, '/');
 	while (pointer.n > 0 && t != JSON_NONE) {
 		struct view name = view_cut(&pointer, '/');
-		char plain[256];
 
-		if (!json_is_object(in, t) || name.n >= sizeof(plain))
-			return JSON_NONE;
-		memcpy(plain, name.p, name.n);
-		plain[name.n] = '\0';
-		t = json_get(in, t, plain);
+		t = json_is_array(in, t) ? item(in, t, name) :
+		    member(in, t, name);
 	}
 	return t;
 }

@@ -1,9 +1,8 @@
 #include "dialect/address.h"
 #include "dialect/gemini_out.h"
 
-/* The base, of a URL that may be a whole one with model and method. */
-static struct view
-base_of(struct view url)
+struct view
+gemini_base(struct view url)
 {
 	static const struct view methods[] = {
 		VIEW_INIT(":generateContent"),
@@ -24,7 +23,7 @@ gemini_address(const struct target *t, const struct plan *p, struct buf *url,
     struct buf *headers, struct fail *f)
 {
 	struct view query = t->provider->url;
-	struct view base = base_of(view_cut(&query, '?'));
+	struct view base = gemini_base(view_cut(&query, '?'));
 	struct view model = t->model;
 
 	if (view_starts(model, "models/"))

@@ -71,6 +71,8 @@ openai_host_assume(struct openai_host *h, const struct assume *a)
 		    a->thinking_off.p : NULL;
 	if (a->effort > 0)
 		h->effort = (enum openai_effort)(a->effort - 1);
+	if (a->web_search > 0)
+		h->search = (enum openai_search)a->web_search;
 	if (a->efforts != 0)
 		h->levels = a->efforts;
 	if (a->tools_effort > 0)

@@ -92,6 +92,8 @@ openai_write_details(struct openai_out *o, int first, int end)
 {
 	int n = 0;
 
+	if (o->plan->returns_nothing)
+		return false;
 	for (int m = first; m != end; m = json_next(o->in, m))
 		for (int t = openai_first_block(o, m); t != JSON_NONE;
 		    t = json_next(o->in, t))

@@ -21,7 +21,7 @@ reading_open(struct reader *r, size_t n, struct fail *f)
 		return NULL;
 	}
 	b->mended = BUF(MENDED_MAX);
-	found_open(&b->found);
+	found_open(&b->found, r->plan);
 	r->state = b;
 	return b;
 }

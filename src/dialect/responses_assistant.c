@@ -65,6 +65,8 @@ write_thinking(struct turn *t, int block)
 	struct view text = openai_string(t->o, block, "thinking");
 	struct carrier c;
 
+	if (t->o->plan->returns_nothing)
+		return;
 	while (carrier_cut(&list, &c)) {
 		if (!view_is(c.dialect, RESPONSES_CARRIER) ||
 		    c.model != t->model)

@@ -65,6 +65,9 @@ struct plan {
 	bool strip_cache;               /* send no cache_control */
 	/* Pass on tool arguments however broken: a transformer mends them. */
 	bool loose_arguments;
+	/* The provider refuses what it signed or encrypted in earlier answers:
+	 * it gets none of it back. */
+	bool returns_nothing;
 	/* Of the request's head; empty where it does not say. */
 	struct {
 		struct view version;    /* anthropic-version */

@@ -19,8 +19,11 @@ const ccrd = path.resolve(process.env.CCRD ?? 'build/ccrd');
 const tools = path.join(path.dirname(ccrd), 'tests');
 export const ccr = path.resolve(process.env.CCR ??
     path.join(path.dirname(ccrd), 'ccr'));
-const provider = process.env.PROVIDER ?? path.join(tools, 'provider');
-const inetd = process.env.INETD ?? path.join(tools, 'inetd');
+export const provider = process.env.PROVIDER ?? path.join(tools, 'provider');
+const helper = process.env.INETD ?? path.join(tools, 'inetd');
+
+// ccrd for each connection; its options follow.
+export const inetd = [helper, '-e', '--', ccrd];
 
 // What an early end of the test must not leave behind: functions to call, the
 // last one first. The servers end by themselves when their standard input does.
@@ -63,7 +66,7 @@ export async function until(what, look) {
 }
 
 // Start a server that prints "port N" and ends with its standard input.
-async function serve(argv, env, errors) {
+export async function serve(argv, env, errors) {
 	const child = spawn(argv[0], argv.slice(1), {
 		env, stdio: ['pipe', 'pipe', fs.openSync(errors, 'a')],
 	});
@@ -83,7 +86,7 @@ async function serve(argv, env, errors) {
 	return { child, port, ended };
 }
 
-async function end(server) {
+export async function end(server) {
 	if (!server)
 		return;
 	server.child.stdin.end();
@@ -131,13 +134,14 @@ export class Gateway {
 			HOME: this.home,
 			CCR_HOME: path.dirname(this.config),
 		};
-		this.inetd = await serve([inetd, '-e', '--', ccrd, '-c',
-			this.config], this.env, this.errors);
+		this.inetd = await serve([...inetd, '-c', this.config],
+		    this.env, this.errors);
 		this.url = `http://127.0.0.1:${this.inetd.port}`;
 	}
 
-	// Write config.json, with more members if there are any.
-	configure(more = {}) {
+	// Write config.json, with more members, and more of the provider, if
+	// there are any.
+	configure(more = {}, provider = {}) {
 		const upstream = `http://127.0.0.1:${this.provider.port}`;
 
 		fs.writeFileSync(this.config, JSON.stringify({
@@ -149,6 +153,7 @@ export class Gateway {
 				api_key: KEY,
 				models: ['toy-1', 'toy-2'],
 				max_retries: 0,
+				...provider,
 			}],
 			Router: { default: 'toy,toy-1' },
 		}, null, '\t'), { mode: 0o600 });

@@ -26,7 +26,7 @@ export async function load_sdk(modules) {
 	return import(pathToFileURL(file));
 }
 
-function client(g, sdk, options = {}) {
+export function client(g, sdk, options = {}) {
 	return new sdk.default({
 		baseURL: g.url, apiKey: TOKEN, authToken: null,
 		maxRetries: 0, timeout: 60000, ...options,

@@ -6,13 +6,17 @@ import path from 'node:path';
 
 import { find_claude } from './claude.mjs';
 import { command } from './command.mjs';
+import { discovery, listing } from './discovery.mjs';
 import { Gateway } from './gateway.mjs';
+import { google_replies, google_requests, load_google } from './google.mjs';
 import { load_sdk, library } from './library.mjs';
 import { messages } from './messages.mjs';
+import { load_mock, mock } from './mock.mjs';
 import { load_openai, responses } from './responses.mjs';
 import { session } from './session.mjs';
 import { diag, done, ok } from './tap.mjs';
 import { load_tokenizer, tokens } from './tokens.mjs';
+import { load_typescript, types } from './types.mjs';
 
 async function scenario(folder, run, client) {
 	let gateway;
@@ -36,14 +40,14 @@ const claude = find_claude(modules);
 
 if (fs.existsSync(claude))
 	for (const [folder, run] of [...session, ...messages,
-		...command])
+		...command, ...discovery])
 		await scenario(folder, run, claude);
 else
 	ok(true, `the real client # SKIP ${path.basename(
 	    path.dirname(claude))} is not there: no program for this machine`);
 
 const sdk = await load_sdk(modules);
-for (const [folder, run] of library)
+for (const [folder, run] of [...library, ...listing])
 	await scenario(folder, run, sdk);
 
 const count = await load_tokenizer(modules);
@@ -51,4 +55,19 @@ for (const [folder, run] of tokens)
 	await scenario(folder, run, count);
 
 await responses(await load_openai(modules));
+
+const google = await load_google(modules);
+const aimock = await load_mock(modules);
+let asked = [];
+if (google !== null) {
+	await google_replies(google);
+	asked = await google_requests(google);
+} else {
+	ok(true, 'Google\'s SDK # SKIP node is older than 20');
+}
+types(await load_typescript(modules), modules, asked);
+if (aimock !== null)
+	await mock(aimock, sdk);
+else
+	ok(true, 'aimock # SKIP node is older than 20');
 process.exitCode = done();

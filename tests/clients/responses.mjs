@@ -1,36 +1,20 @@
-// OpenAI's own SDK over the streams of tests/cases/responses-*: what it makes
-// of a provider's reply is what the recorded answer tells the client.
+// OpenAI's own SDK over the streams of tests/cases: what it makes of a
+// provider's reply, as Responses and as chat completions, is what the recorded
+// answer tells the client.
 
-import fs from 'node:fs';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-
+import { blocks, folders, load, played, requests, streams } from
+    './fixtures.mjs';
 import { is, ok } from './tap.mjs';
 
-const cases = path.resolve(import.meta.dirname, '../cases');
+// Streams as OpenAI itself makes them.
+const CHATS =
+    /^(text|tools?|image|document|surrogates|system|vertex-openai|unknown)-?/;
 
 export async function load_openai(modules) {
-	const file = path.join(modules, 'openai', 'index.mjs');
-
-	return (await import(pathToFileURL(file))).default;
+	return (await load(modules, 'openai', 'index.mjs')).default;
 }
 
-function files(folder, name) {
-	return fs.readdirSync(path.join(cases, folder))
-	    .filter((file) => file === name || file.startsWith(`${name}.`)).sort()
-	    .map((file) => fs.readFileSync(path.join(cases, folder, file), 'utf8'));
-}
-
-// A script's events (tests/provider.md) as they go over the wire.
-function stream(script) {
-	return script.split('\n').filter((line) => line.startsWith('event-named '))
-	    .map((line) => line.split(' '))
-	    .map(([, name, ...data]) =>
-	    `event: ${name}\ndata: ${data.join(' ')}\n\n`).join('');
-}
-
-// A response as blocks: [kind, text], or [kind, name, input].
-function of_sdk(response) {
+function of_response(response) {
 	return response.output.map((item) => item.type === 'reasoning' ?
 	    ['thinking', item.summary.map((part) => part.text).join('\n\n')] :
 	    item.type === 'function_call' ?
@@ -39,58 +23,70 @@ function of_sdk(response) {
 	    part.refusal).join('')]);
 }
 
-function of_answer(answer) {
-	const blocks = [];
+// The response, or null for a reply that the SDK has no answer in either.
+async function response(client) {
+	const r = await client.responses.stream({ model: 'm', input: 'hi' })
+	    .finalResponse();
 
-	for (const line of answer.split('\n')) {
-		const e = line.startsWith('data: {"type":"content_block') ?
-		    JSON.parse(line.slice(6)) : {};
-
-		if (e.type === 'content_block_start')
-			blocks.push({ ...e.content_block, said: '' });
-		else if (e.type === 'content_block_delta')
-			blocks.at(-1).said += e.delta.text ?? e.delta.thinking ??
-			    e.delta.partial_json ?? '';
-	}
-	return blocks.map((b) => b.type === 'tool_use' ?
-	    [b.type, b.name, JSON.parse(b.said || '{}')] : [b.type, b.said]);
+	return ['completed', 'incomplete'].includes(r.status) ?
+	    of_response(r) : null;
 }
 
-// The response, or null for a reply that the SDK has no answer in either.
-async function read(OpenAI, script) {
-	const client = new OpenAI({ apiKey: 'none', maxRetries: 0,
-		fetch: async () => new Response(stream(script), { headers:
-		{ 'content-type': 'text/event-stream' } }) });
+// A message has its text in one piece, its calls behind that, and reasoning in
+// members that this SDK does not know.
+function of_message(m) {
+	return [['text', m.content ?? ''], ...(m.tool_calls ?? [])
+	    .map((call) => ['tool_use', call.function.name,
+	    JSON.parse(call.function.arguments || '{}')])];
+}
 
-	try {
-		const response = await client.responses.stream(
-		    { model: 'm', input: 'hi' }).finalResponse();
+function as_message(all) {
+	const text = all.filter(([kind]) => kind === 'text');
 
-		return ['completed', 'incomplete'].includes(response.status) ?
-		    response : null;
-	} catch {
-		return null;
-	}
+	return [['text', text.map(([, said]) => said).join('')],
+		...all.filter(([kind]) => kind === 'tool_use')];
+}
+
+async function completion(client) {
+	const c = await client.chat.completions.stream({ model: 'm',
+		messages: [{ role: 'user', content: 'hi' }] })
+	    .finalChatCompletion();
+
+	return of_message(c.choices[0].message);
+}
+
+// One case: whatever the SDK refuses is tried again or is an error with us.
+async function compare(OpenAI, folder, read, seen) {
+	const answers = streams(folder);
+	let compared = 0;
+
+	await played(folder, async (url) => {
+		const client = new OpenAI({ apiKey: 'none', maxRetries: 0,
+			baseURL: `${url}/v1` });
+
+		for (const _ of answers.length > 0 ? requests(folder) : []) {
+			const want = await read(client).catch(() => null);
+
+			if (want === null || want[0]?.[1].startsWith('<th'))
+				continue;
+			is(seen(blocks(answers.shift())), want,
+			    `${folder}: as OpenAI's SDK reads it`);
+			compared++;
+		}
+	});
+	return compared;
 }
 
 export async function responses(OpenAI) {
 	let compared = 0;
 
-	for (const folder of fs.readdirSync(cases).sort()) {
-		const answers = folder.startsWith('responses-') ?
-		    files(folder, 'answer').filter((answer) =>
-		    answer.includes('\nevent: message_stop')) : [];
-
-		for (const script of answers.length > 0 ?
-		    files(folder, 'reply') : []) {
-			const response = await read(OpenAI, script);
-
-			if (response === null)
-				continue;
-			is(of_answer(answers.shift()), of_sdk(response),
-			    `${folder}: as OpenAI's SDK reads it`);
-			compared++;
-		}
-	}
-	ok(compared >= 10, `${compared} streams compared`);
+	for (const folder of folders(/^responses-/))
+		compared += await compare(OpenAI, folder, response,
+		    (all) => all);
+	ok(compared >= 10, `${compared} streams of Responses compared`);
+	compared = 0;
+	for (const folder of folders(CHATS))
+		compared += await compare(OpenAI, folder, completion,
+		    as_message);
+	ok(compared >= 10, `${compared} streams of chats compared`);
 }

@@ -240,6 +240,58 @@ async function search(g, claude) {
 	ok(paired(body), 'search: the result follows its call');
 }
 
+// All tools at once: what is loaded by need takes a turn more.
+function run_web(claude, g) {
+	return run_claude(claude, g, ['-p', 'Where is it?', ...STREAM,
+		'--allowedTools', 'WebSearch'], { ENABLE_TOOL_SEARCH: 'false' });
+}
+
+// What claude made of the search: its own record of the tool's result.
+function search_record(r) {
+	return events(r.out).map((e) => e.tool_use_result)
+		.find((result) => result?.searchCount !== undefined);
+}
+
+// Claude's WebSearch is a request of its own, with Anthropic's tool.
+async function web(g, claude) {
+	g.configure({}, { transformer: { use: ['openrouter'] } });
+	const r = await run_web(claude, g);
+	const record = search_record(r);
+	const result = all_text(g.body(3), 'tool');
+
+	is(r.code, 0, 'web: claude ends well');
+	is(g.count(), 3, 'web: three requests');
+	is(g.body(2).tools, [{ type: 'openrouter:web_search',
+		parameters: { allowed_domains: ['example.com'] } }],
+	    'web: the second asks the provider to search');
+	is(record?.searchCount, 1, 'web: claude did one search');
+	is(record?.results?.flatMap((part) => part.content ?? [part]),
+	    ['Far from here.', { title: 'Voyager “1”',
+		url: 'https://example.com/voyager' }],
+	    'web: with what the provider said and cited');
+	holds(result, 'https://example.com/voyager',
+	    'web: the model is told of the page');
+	holds(result, 'Far from here.', 'web: and of the answer');
+	is(events(r.out).find((e) => e.type === 'result')?.result,
+	    'It is far from here.', 'web: result');
+}
+
+async function web_refused(g, claude) {
+	g.configure({}, { transformer: { use: ['deepseek'] } });
+	const r = await run_web(claude, g);
+	const result = all_text(g.body(2), 'tool');
+
+	is(r.code, 0, 'web refused: claude ends well');
+	is(g.count(), 2, 'web refused: the provider is not asked to search');
+	is(search_record(r)?.searchCount, 1,
+	    'web refused: claude tried to search');
+	holds(result, 'Web search error: unavailable',
+	    'web refused: the model is told that it was in vain');
+	holds(result, 'toy (model toy-1) cannot search',
+	    'web refused: of whom that is said');
+	holds(result, 'Set Router.webSearch', 'web refused: and what to do');
+}
+
 // The subagent's conversation is one of its own.
 async function agent(g, claude) {
 	const r = await run_claude(claude, g, ['-p', 'Ask someone.']);
@@ -251,6 +303,27 @@ async function agent(g, claude) {
 	holds(all_text(g.body(3), 'tool'), 'It is forty-two.',
 	    'agent: its answer is the result of the call');
 	ok(paired(g.body(3)), 'agent: the result follows its call');
+}
+
+// An agent whose definition says which model it is for.
+async function agent_tag(g, claude) {
+	const agents = path.join(g.cwd, '.claude', 'agents');
+
+	fs.mkdirSync(agents, { recursive: true });
+	fs.writeFileSync(path.join(agents, 'thinker.md'),
+	    '---\nname: thinker\ndescription: Thinks of numbers.\n---\n' +
+	    '<CCR-SUBAGENT-MODEL>toy,toy-2</CCR-SUBAGENT-MODEL>\n' +
+	    'You think of numbers.\n');
+	const r = await run_claude(claude, g, ['-p', 'Ask someone.']);
+
+	finished(r, 'The agent said forty-two.', 'agent-tag');
+	is([1, 2, 3].map((n) => g.body(n).model),
+	    ['toy-1', 'toy-2', 'toy-1'],
+	    'agent-tag: the agent\'s request goes to the model of its tag');
+	holds(all_text(g.body(2), 'system'), 'You think of numbers.',
+	    'agent-tag: the rest of its prompt is there');
+	lacks(g.text(2), 'CCR-SUBAGENT-MODEL',
+	    'agent-tag: the tag is not');
 }
 
 function complained(r, name, ...parts) {
@@ -303,7 +376,10 @@ export const session = [
 	['slow', (g, claude) => left('SIGINT', g, claude)],
 	['slow', (g, claude) => left('SIGKILL', g, claude)],
 	['search', search],
+	['web', web],
+	['web', web_refused],
 	['agent', agent],
+	['agent-tag', agent_tag],
 	['unauthorized', unauthorized],
 	['bad', bad],
 	['long', long],

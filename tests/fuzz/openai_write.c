@@ -25,6 +25,14 @@ static const struct { const char *url, *model; fuzz_check *check; } hosts[] = {
 	    check_body },
 	{ "http://localhost:8080/v1/chat/completions", "devstral", check_strict },
 	{ "https://api.moonshot.ai/v1/chat/completions", "kimi-k2.5", check_body },
+	/* Each with a search of its own. */
+	{ "https://dashscope.aliyuncs.com/compatible-mode/v1/chat/completions",
+	    "qwen-plus", check_body },
+	{ "https://open.bigmodel.cn/api/paas/v4/chat/completions", "glm-4.6",
+	    check_body },
+	{ "https://api.perplexity.ai/chat/completions", "sonar", check_body },
+	{ "https://api.openai.com/v1/chat/completions", "gpt-5-search-api",
+	    check_body },
 };
 
 int

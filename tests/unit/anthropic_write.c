@@ -19,6 +19,12 @@
 	"'ccr1.gemini.d94bf534.t.c2ln;'}"
 #define UNSIGNED "{'type':'thinking','thinking':'T','signature':''}"
 #define SIGNED "{'type':'thinking','thinking':'T','signature':'EqQB'}"
+#define FOUND_CALL "{'type':'server_tool_use','id':'srvtoolu_ccrAAAAAAAA'," \
+	"'name':'web_search','input':{}}"
+#define FOUND "{'type':'web_search_tool_result','tool_use_id':" \
+	"'srvtoolu_ccrAAAAAAAA','content':[]}"
+#define THEIRS "{'type':'server_tool_use','id':'srvtoolu_01','name':" \
+	"'web_search','input':{}}"
 #define NOTHING "{'type':'text','text':'(no content)'}"
 #define TEXT "{'type':'text','text':'yo'}"
 #define SAID(content) "'messages':[{'role':'user','content':'hi'}," \
@@ -49,6 +55,19 @@ static const struct {
 	{ OTHER, "{'m\\u006fdel':<<'a\\/b'|'up'>>," HI "}", 0 },
 	{ OTHER, "{'model':<<7|'up'>>,'model':<<'a'|'up'>>," HI "}", 0 },
 	{ OTHER, "{'text':'\\ud83d\\ude00\\u0000\\/ä'," HI "," MODEL "}", 0 },
+	/* A search's domains: not both lists, none that is empty. */
+	{ ANTHROPIC, "{" MODEL ",'tools':[{'name':'a'},{'type':"
+	    "'web_search_20250305','name':'web_search','allowed_domains':"
+	    "['a.b'],<<'blocked_domains':['c.d'],|>>'max_uses':8}]," HI "}",
+	    0 },
+	{ OTHER, "{'tools':[{<<'allowed_domains':[ ],|>>'type':"
+	    "'web_search_20260209','blocked_domains':['c.d']}]," HI "," MODEL
+	    "}", 0 },
+	/* What another's search has found is not what Anthropic's has. */
+	{ ANTHROPIC, "{" MODEL "," SAID("[<<" FOUND_CALL "," FOUND "," OURS
+	    ",|>>" TEXT "," THEIRS "]") "}", 0 },
+	{ OTHER, "{" MODEL "," SAID("[" FOUND_CALL "," FOUND "," TEXT "]")
+	    "}", 0 },
 	/* The attribution: for Anthropic as it is, for others not at all. */
 	{ ANTHROPIC, "{" MODEL ",'system':[{'type':'text','text':'" BILLING
 	    "'},{'type':'text','text':'You'}]," HI "}", 0 },

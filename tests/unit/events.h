@@ -108,6 +108,21 @@ events_stop(struct events *s, const struct event *e)
 		buf_addf(&s->out, "[%.*s]", VIEW_ARG(e->text));
 }
 
+/* A block as it is, but for the random part of ids of ours. */
+static inline void
+events_block(struct events *s, struct view text)
+{
+	static const char id[] = "srvtoolu_ccr";
+	ptrdiff_t at;
+
+	while ((at = view_find(text, view_of(id))) >= 0) {
+		buf_add(&s->out, (struct view){ text.p,
+		    (size_t)at + sizeof(id) - 1 });
+		text = view_skip(text, (size_t)at + sizeof(id) - 1 + 21);
+	}
+	buf_add(&s->out, text);
+}
+
 /* An event_sink; context is the struct events. */
 static inline bool
 events_take(void *context, const struct event *e, struct fail *f)
@@ -134,7 +149,10 @@ events_take(void *context, const struct event *e, struct fail *f)
 		if (e->type == EVENT_TOOL_START)
 			buf_addf(&s->out, "%.*s|%.*s", VIEW_ARG(e->id),
 			    VIEW_ARG(e->name));
-		buf_add(&s->out, e->text);
+		if (e->type == EVENT_BLOCK)
+			events_block(s, e->text);
+		else
+			buf_add(&s->out, e->text);
 		buf_addc(&s->out, ']');
 	}
 	s->any = true;

@@ -299,7 +299,8 @@ int
 main(void)
 {
 	struct json in = { 0 };
-	struct plan plan = { .in = &in, .upstream_model = VIEW(MODEL) };
+	struct plan plan = { .in = &in, .search = JSON_NONE,
+		.upstream_model = VIEW(MODEL) };
 	struct fail f;
 	char hash[16];
 

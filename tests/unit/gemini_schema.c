@@ -156,6 +156,11 @@ static const struct { const char *in, *want; } schemas[] = {
 	{ "{'$ref':'#/$defs/Tree'}", "{'type':'object','properties':"
 	    "{'children':{'type':'array','items':{'type':'object'}}}}" },
 	{ "{'$ref':'#/$defs/Loop'}", "{'type':'object'}" },
+	/* As zod-to-json-schema writes what it has written before. */
+	{ "{'$ref':'#/$defs/Or/anyOf/1/items'}", "{'type':'boolean'}" },
+	{ "{'$ref':'#/$defs/Or/anyOf/2'}", "{'type':'string'}" },
+	{ "{'$ref':'#/$defs/Or/anyOf/x'}", "{'type':'string'}" },
+	{ "{'$ref':'#/$defs/Or/anyOf/00001'}", "{'type':'string'}" },
 	{ "{'$ref':'#/nowhere'}", "{'type':'string'}" },
 	{ "{'$ref':'https://example.com/s'}", "{'type':'string'}" },
 	{ "{'$ref':7}", "{'type':'string'}" },
@@ -172,7 +177,8 @@ static const struct { const char *in, *want; } schemas[] = {
 #define DEFINITIONS "'$defs':{'S':{'type':'string','enum':['x','y']," \
 	"'description':'s'},'Tree':{'type':'object','properties':" \
 	"{'children':{'type':'array','items':{'$ref':'#/$defs/Tree'}}}}," \
-	"'Loop':{'$ref':'#/$defs/Loop'}},'definitions':{'D':" \
+	"'Loop':{'$ref':'#/$defs/Loop'},'Or':{'anyOf':[{'type':'integer'}," \
+	"{'type':'array','items':{'type':'boolean'}}]}},'definitions':{'D':" \
 	"{'type':'object','properties':{'s':{'$ref':'#/$defs/S'}}}}"
 
 /* A function's parameters as a whole. */

@@ -164,6 +164,21 @@ static const struct {
 	{ "assume: {cache_control: true}", "m", "'messages':[{'role':'user',"
 	    "'content':[{'type':'text','text':'a','cache_control':null}]}]",
 	    ",'messages':[{'role':'user','content':'a'}],'stream':false" },
+	/* Anthropic refuses a mark on a text that is empty. */
+	{ "assume: {cache_control: true}", "m", "'messages':[{'role':'user',"
+	    "'content':[{'type':'text','text':'a'},{'type':'text','text':'',"
+	    "'cache_control':{'type':'ephemeral'}}]}]",
+	    ",'messages':[{'role':'user','content':'a'}],'stream':false" },
+	/* One within a result is left out: the result's own counts. */
+	{ "assume: {cache_control: true}", "m", "'messages':[{'role':'user',"
+	    "'content':'a'},{'role':'assistant','content':[{'type':'tool_use',"
+	    "'id':'c','name':'A','input':{}}]},{'role':'user','content':[{"
+	    "'type':'tool_result','tool_use_id':'c','content':[{'type':"
+	    "'text','text':'r','cache_control':{'type':'ephemeral'}}]}]}]",
+	    ",'messages':[{'role':'user','content':'a'},{'role':'assistant',"
+	    "'content':null,'tool_calls':[{'id':'c','type':'function',"
+	    "'function':{'name':'A','arguments':'{}'}}]},{'role':'tool',"
+	    "'tool_call_id':'c','content':'r'}],'stream':false" },
 
 	/* Reasoning goes back as it came, to the model it came from. */
 	{ USE("'openrouter'"), "m", THOUGHT(KEPT("{\\'type\\':"

@@ -326,7 +326,8 @@ main(void)
 	struct plan plan;
 
 	OK(json_parse(&in, view_of(request), &f), "the request");
-	plan = (struct plan){ .in = &in, .upstream_model = VIEW(MODEL),
+	plan = (struct plan){ .in = &in, .search = JSON_NONE,
+		.upstream_model = VIEW(MODEL),
 		.tools = json_get(&in, JSON_ROOT, "tools") };
 	for (size_t i = 0; i < sizeof(streams) / sizeof(*streams); i++) {
 		answer(&plan, streams[i].in, SIZE_MAX / 2, streams[i].want);
