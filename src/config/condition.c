@@ -65,14 +65,14 @@ condition_add(struct reading *r, struct rule *rule, enum rule_fact fact,
 	return c;
 }
 
-struct test *
+struct comparing *
 test_add(struct reading *r, struct condition *c, enum comparison comparison)
 {
-	struct test *t = arena_alloc(&r->c.arena, sizeof(*t));
+	struct comparing *t = arena_alloc(&r->c.arena, sizeof(*t));
 
 	if (c == NULL || t == NULL)
 		return NULL;
-	*t = (struct test){ .comparison = comparison, .next = c->test };
+	*t = (struct comparing){ .comparison = comparison, .next = c->test };
 	c->test = t;
 	return t;
 }
@@ -81,7 +81,7 @@ void
 test_add_text(struct reading *r, struct condition *c,
     enum comparison comparison, struct view text)
 {
-	struct test *t = test_add(r, c, comparison);
+	struct comparing *t = test_add(r, c, comparison);
 	struct view *copy = arena_alloc(&r->c.arena, sizeof(*copy));
 
 	if (t == NULL || copy == NULL)
@@ -114,7 +114,7 @@ read_texts(struct reading *r, const struct known *k, struct condition *c,
 {
 	const struct json *in = &r->c.json;
 	struct view text, *list = NULL;
-	struct test *t;
+	struct comparing *t;
 	size_t n = 0;
 
 	if (!json_is_array(in, value)) {
@@ -145,7 +145,7 @@ static void
 read_number_test(struct reading *r, struct condition *c,
     enum comparison comparison, int value)
 {
-	struct test *t;
+	struct comparing *t;
 	double number;
 
 	if (!json_double(&r->c.json, value, &number)) {

@@ -19,7 +19,7 @@ void read_left_right(struct reading *r, struct rule *rule, int object);
 /* One more condition of a rule, or test of a condition. NULL: no memory. */
 struct condition *condition_add(struct reading *r, struct rule *rule,
 	enum rule_fact fact, struct view name);
-struct test *test_add(struct reading *r, struct condition *c,
+struct comparing *test_add(struct reading *r, struct condition *c,
 	enum comparison comparison);
 
 /* A test for one text. */

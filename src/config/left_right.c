@@ -76,7 +76,7 @@ read_right(struct reading *r, struct condition *c, size_t operator,
 	struct view v = view_trim(json_is_string(in, right) ?
 	    json_escaped(in, right) : json_raw(in, right));
 	enum comparison numeric = operators[operator].number;
-	struct test *t;
+	struct comparing *t;
 	int64_t number;
 
 	if (v.n >= 2 && (v.p[0] == '\'' || v.p[0] == '"') &&

@@ -60,12 +60,12 @@ enum comparison {
 	IS_NUMBER, IS_ABOVE, IS_ABOVE_OR, IS_BELOW, IS_BELOW_OR
 };
 
-struct test {
+struct comparing {
 	enum comparison comparison;
 	struct view *text;
 	size_t texts;
 	double number;
-	struct test *next;
+	struct comparing *next;
 };
 
 /*
@@ -75,7 +75,7 @@ struct test {
 struct condition {
 	enum rule_fact fact;
 	struct view name;
-	struct test *test;
+	struct comparing *test;
 	bool not;
 	struct condition *next;
 };

@@ -21,7 +21,7 @@ ends_nocase(struct view v, struct view end)
 }
 
 static bool
-passes_text(const struct test *t, struct view v)
+passes_text(const struct comparing *t, struct view v)
 {
 	for (size_t i = 0; i < t->texts; i++) {
 		struct view want = t->text[i];
@@ -54,7 +54,7 @@ number_of(const struct value *v, double *number)
 }
 
 static bool
-passes_number(const struct test *t, const struct value *v)
+passes_number(const struct comparing *t, const struct value *v)
 {
 	double n;
 
@@ -77,7 +77,7 @@ passes_number(const struct test *t, const struct value *v)
 static bool
 passes(const struct condition *c, const struct value *v)
 {
-	for (const struct test *t = c->test; t != NULL; t = t->next)
+	for (const struct comparing *t = c->test; t != NULL; t = t->next)
 		if (t->comparison >= IS_NUMBER ? !passes_number(t, v) :
 		    !passes_text(t, v->text))
 			return false;

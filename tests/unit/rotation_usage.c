@@ -19,7 +19,8 @@ static void
 note(struct rotation *r, const struct thread *t, const char *model,
     int64_t estimate, int64_t input)
 {
-	const struct answered a = { estimate, input, 7, 1000 };
+	const struct answered a = { .estimate = estimate, .input = input,
+		.output = 7, .took_ms = 1000 };
 
 	usage_note(r, t, VIEW("p"), view_of(model), &a);
 }
@@ -62,6 +63,9 @@ a_conversation(struct rotation *r)
 	IS_INT(last.estimate, 10000);
 	IS_INT(last.output, 7);
 	IS_INT(last.took_ms, 1000);
+	IS_INT(last.by, usage_model(r, VIEW("p"), VIEW("x")));
+	OK(last.by != usage_model(r, VIEW("p"), VIEW("new")) &&
+	    last.by != usage_model(r, VIEW("q"), VIEW("x")), "who it was");
 	IS_INT(expect(r, &main_thread, "x", 10000), 15000);
 	IS_INT(expect(r, &main_thread, "x", 10100), 15150);
 	IS_INT(expect(r, &main_thread, "new", 10100), 15100);

@@ -150,7 +150,7 @@ static const char *const comparisons[] = { [IS_TEXT] = "=",
 	[IS_BELOW] = "<", [IS_BELOW_OR] = "<=" };
 
 static void
-write_test(const struct test *t, struct buf *out)
+write_test(const struct comparing *t, struct buf *out)
 {
 	buf_addf(out, " %s", comparisons[t->comparison]);
 	if (t->comparison >= IS_NUMBER)
@@ -169,7 +169,7 @@ write_rule(const struct rule *r, struct buf *out)
 		    c->not ? "not " : "", fact_name(c->fact));
 		if (c->name.n > 0)
 			buf_addf(out, " %s", c->name.p);
-		for (const struct test *t = c->test; t != NULL; t = t->next)
+		for (const struct comparing *t = c->test; t != NULL; t = t->next)
 			write_test(t, out);
 	}
 }
