@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cmd/overview.h"
+#include "cmd/refusals.h"
 #include "cmd/screen.h"
 #include "cmd/words.h"
 
@@ -87,6 +88,30 @@ reset_keys(struct pool *p, const struct scope *s, struct buf *out)
 	buf_free(&names);
 }
 
+/* A key refuses nothing: its provider does. */
+static bool
+forget_refusals(const struct config *c, const struct scope *s,
+    struct buf *out)
+{
+	struct fail f;
+	size_t n;
+
+	if (s->key != ROTATION_ALL)
+		return true;
+	if (!refusals_forget(s->provider == ROTATION_ALL ? NULL :
+	    &c->provider[s->provider], &n, &f)) {
+		fprintf(stderr, "ccr: %s\n", f.text);
+		return false;
+	}
+	if (n > 0) {
+		words_number(out, n, "thing");
+		buf_adds(out, n == 1 ? " that was refused is" :
+		    " that were refused are");
+		buf_adds(out, " sent again\n");
+	}
+	return true;
+}
+
 static int
 reset(struct config *c, const struct scope *s)
 {
@@ -100,6 +125,7 @@ reset(struct config *c, const struct scope *s)
 	else
 		fprintf(stderr, "ccr: %s\n", f.text);
 	pool_close(&p);
+	ok = forget_refusals(c, s, &out) && ok;
 	return command_print(&out) && ok ? EXIT_OK : EXIT_FAILED;
 }
 
@@ -252,7 +278,8 @@ const struct command command_rotation = {
 	    "the provider has refused it.\n\n"
 	    "  --json   for programs; ccr(1) describes it\n"
 	    "  --watch  stay on the terminal and show what changes; q ends\n"
-	    "  --reset  bring keys back that rest or are disabled\n\n"
+	    "  --reset  bring keys back that rest or are disabled, and send\n"
+	    "           again what a provider was found to refuse\n\n"
 	    "PROVIDER, PROVIDER/LABEL or LABEL limits it to one provider or\n"
 	    "one key. A misspelt name gives exit status 2.\n",
 	.run = run,

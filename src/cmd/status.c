@@ -3,12 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/clock.h"
+#include "cmd/doing.h"
 #include "cmd/manager.h"
 #include "cmd/pool.h"
 #include "cmd/refusals.h"
 #include "cmd/words.h"
-#include "rotation/live.h"
 
 #define OUTPUT_MAX (64 << 20)
 #define HANDLERS_MAX 512
@@ -58,21 +57,6 @@ add_service(const struct status *s, struct buf *out)
 	}
 }
 
-/* "PID 4242: streaming gemini,gemini-2.5-pro for 3s (request 5, attempt 2)" */
-static void
-add_handler(const struct handler *h, struct buf *out)
-{
-	buf_addf(out, "   PID %ld: %s", (long)h->pid, doing_name(h->doing));
-	if (h->provider[0] != '\0')
-		buf_addf(out, " %s,%s", h->provider, h->model);
-	buf_adds(out, " for ");
-	words_span(out, clock_wall_ms() - h->since_ms);
-	buf_addf(out, " (request %lu", (unsigned long)h->requests);
-	if (h->attempts > 1)
-		buf_addf(out, ", attempt %lu", (unsigned long)h->attempts);
-	buf_adds(out, ")\n");
-}
-
 static void
 add_handlers(const struct status *s, struct buf *out)
 {
@@ -81,8 +65,10 @@ add_handlers(const struct status *s, struct buf *out)
 	buf_addc(out, '\n');
 	add_mark(s, "🔌 ", "", out);
 	buf_addf(out, "Connections: %zu\n", s->handlers);
-	for (size_t i = 0; i < s->handlers; i++)
-		add_handler(&s->handler[i], out);
+	for (size_t i = 0; i < s->handlers; i++) {
+		buf_adds(out, "   ");
+		doing_add(&s->handler[i], out);
+	}
 }
 
 static void

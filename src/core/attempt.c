@@ -1,7 +1,7 @@
 #include "core/attempt.h"
 
 #include "core/google_token.h"
-#include "core/letter.h"
+#include "core/lessons.h"
 #include "core/reply.h"
 
 /* What the reply's head said that its body did not. */
@@ -43,6 +43,9 @@ exchange_letters(struct exchange *x, const struct letter *l,
 	note_head(x, &r.head);
 	if (x->trouble.kind == TROUBLE_CLIENT_GONE)
 		fail_gone(f);
+	if (!ok)
+		x->taught = lessons_hear(x, l, r.body.n > 0 ?
+		    buf_view(&r.body) : view_of(x->trouble.message));
 	reply_close(&r);
 	return ok;
 }
@@ -56,6 +59,8 @@ send_once(struct exchange *x, struct fail *f)
 
 	x->trouble = (struct trouble){ .retry_after_ms = -1 };
 	x->should_retry = '\0';
+	x->taught = false;
+	lessons_plan(x);
 	buf_clear(&x->lines);
 	if (!x->fell_back)
 		buf_clear(&x->refusal);
@@ -76,10 +81,16 @@ send_once(struct exchange *x, struct fail *f)
 bool
 attempt(struct exchange *x, struct fail *f)
 {
-	bool ok = send_once(x, f);
+	bool ok = send_once(x, f), learned = false;
 
 	/* Not the key's fault, if a new token does. */
 	if (!ok && google_token_refused(x))
 		ok = send_once(x, f);
+	for (int i = 0; i < LESSONS_RETRIES && !ok && x->taught; i++) {
+		learned = true;
+		ok = send_once(x, f);
+	}
+	if (learned)
+		lessons_end(x, ok || x->committed);
 	return ok;
 }

@@ -21,6 +21,7 @@ exchange_open(struct exchange *x, struct stream *to, struct request *r)
 		.client = to->in,
 		.session = BUF(1024),
 		.lines = BUF(8 << 10),
+		.lessons = BUF(16 << 10),
 		.refusal = BUF(128 << 10),
 		.rule = "-",
 		.route = "-",
@@ -44,6 +45,7 @@ exchange_free(struct exchange *x)
 	buf_free(&x->rewritten);
 	buf_free(&x->session);
 	buf_free(&x->lines);
+	buf_free(&x->lessons);
 	buf_free(&x->refusal);
 	chain_free(&x->chain);
 }

@@ -58,6 +58,11 @@ struct exchange {
 	struct trouble trouble;         /* the last attempt's */
 	char should_retry;              /* the provider's x-should-retry */
 
+	/* What its refusals teach (core/lessons.h). */
+	struct buf lessons;             /* lines as in learned.h; to be proved */
+	bool taught;                    /* the last attempt did */
+	bool returns_nothing;           /* see the plan's */
+
 	/* Of a provider that speaks as the client does, for the client. */
 	struct buf lines;               /* header lines, "name: value\n" */
 	struct buf refusal;             /* its error document; n 0: none */

@@ -1,6 +1,7 @@
 #include "core/letter.h"
 
 #include "config/google.h"
+#include "core/lessons.h"
 
 /* The most that one reply may bring, and that one request may become. */
 #define REPLY_MAX (256LL << 20)
@@ -56,12 +57,11 @@ key_of(const struct api_key *key)
 	return key->google == NULL ? key->text : view_of(key->google->token);
 }
 
-/* Header lines that the configuration adds. */
-static void
-add_headers(struct letter *l, const struct provider *p)
+void
+letter_headers(const struct provider *p, struct buf *out)
 {
 	for (size_t i = 0; i < p->headers; i++)
-		buf_addf(&l->headers, "%.*s: %.*s\n",
+		buf_addf(out, "%.*s: %.*s\n",
 		    VIEW_ARG(p->header[i].name),
 		    VIEW_ARG(p->header[i].value));
 }
@@ -95,10 +95,10 @@ letter_write(struct letter *l, struct exchange *x,
 	};
 
 	letter_open(l, x);
-	add_headers(l, x->to.provider);
+	letter_headers(x->to.provider, &l->headers);
 	return d->address(&target, &x->chain.plan, &l->url, &l->headers, f) &&
 	    d->write(&target, &x->chain.plan, &l->body, f) &&
-	    chain_body(&x->chain, &l->body, f) &&
+	    chain_body(&x->chain, &l->body, f) && lessons_apply(x, l, f) &&
 	    filter_letter(l, x, target.key, f) && letter_seal(l, f);
 }
 

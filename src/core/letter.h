@@ -21,6 +21,9 @@ bool letter_write(struct letter *l, struct exchange *x,
 	const struct dialect *d, struct fail *f);
 void letter_free(struct letter *l);
 
+/* Append the header lines that the configuration adds for a provider. */
+void letter_headers(const struct provider *p, struct buf *out);
+
 /* The call that sends it; borrows from both. */
 struct upstream_call letter_call(const struct letter *l,
 	const struct exchange *x);

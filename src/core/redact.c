@@ -16,8 +16,8 @@ alike(struct view a, struct view b)
 	return n;
 }
 
-static void
-redact_key(char *text, size_t n, struct view key)
+void
+redact_one(char *text, size_t n, struct view key)
 {
 	size_t least = key.n < PIECE ? key.n : PIECE;
 
@@ -44,7 +44,7 @@ redact_secret(void *context, struct view secret)
 {
 	const struct text *text = context;
 
-	redact_key(text->p, text->n, secret);
+	redact_one(text->p, text->n, secret);
 	return true;
 }
 

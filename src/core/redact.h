@@ -11,4 +11,7 @@
  */
 void redact(char *text, size_t size, const struct config *c);
 
+/* The same with one secret, in n bytes. One of under 4 bytes stays. */
+void redact_one(char *text, size_t n, struct view key);
+
 #endif

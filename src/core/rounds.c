@@ -46,6 +46,21 @@ wait_patiently(const struct exchange *x, int64_t ms, struct fail *f)
 }
 
 /*
+ * Will the client still be there after such a wait? The official SDKs say how
+ * many seconds they give an answer to begin, x-stainless-timeout; a stream
+ * begins with its first sign of life. What went wrong is better heard in time.
+ */
+static bool
+client_stays(const struct exchange *x, int64_t ms)
+{
+	int64_t spent = (clock_us() - x->begun_us) / 1000, seconds;
+
+	return x->plan.stream || !view_number(request_header(x->req,
+	    "x-stainless-timeout"), &seconds) || seconds > INT32_MAX ||
+	    spent + ms < seconds * 1000;
+}
+
+/*
  * After a failure: may there be another attempt, and shall it wait? A key that
  * is to blame is left for the next at once; trouble of the provider's or the
  * network's needs time, unless there is another key to try.
@@ -54,6 +69,7 @@ static bool
 goes_on(struct exchange *x, struct keys *k, int attempts, struct fail *f)
 {
 	enum next next = outcome_next(&x->trouble);
+	int64_t ms;
 
 	if (f->gone || x->committed || x->pin.n > 0 || next == NEXT_STOP ||
 	    !x->to.provider->retry ||
@@ -64,7 +80,8 @@ goes_on(struct exchange *x, struct keys *k, int attempts, struct fail *f)
 		return true;
 	if (k->pick.usable <= 1)
 		keys_forget(k, x);
-	return wait_patiently(x, wait_ms(x, attempts), f);
+	ms = wait_ms(x, attempts);
+	return client_stays(x, ms) && wait_patiently(x, ms, f);
 }
 
 /* The provider is to blame: say so in its words. */

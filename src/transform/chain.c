@@ -40,6 +40,7 @@ adopt(struct chain *c, struct buf *text, struct fail *f)
 	c->plan.session = before.session;
 	c->plan.upstream_model = before.upstream_model;
 	c->plan.head = before.head;
+	c->plan.returns_nothing = before.returns_nothing;
 	return true;
 }
 
