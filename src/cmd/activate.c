@@ -3,24 +3,22 @@
 #include <stdio.h>
 
 #include "cmd/environment.h"
+#include "cmd/shell.h"
 
-/* A line for any Bourne shell; within single quotes nothing is special. */
+/* A line for any Bourne shell. */
 static void
 print_variable(void *context, const char *name, const char *value)
 {
+	struct buf quoted = BUF(1 << 20);
+
 	(void)context;
 	if (value == NULL) {
 		printf("unset %s\n", name);
 		return;
 	}
-	printf("export %s='", name);
-	for (; *value != '\0'; value++) {
-		if (*value == '\'')
-			fputs("'\\''", stdout);
-		else
-			putchar(*value);
-	}
-	puts("'");
+	shell_quote(&quoted, view_of(value));
+	printf("export %s=%.*s\n", name, VIEW_ARG(buf_view(&quoted)));
+	buf_wipe(&quoted);
 }
 
 static int

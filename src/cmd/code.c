@@ -1,4 +1,4 @@
-#include "cmd/command.h"
+#include "cmd/code.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,8 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cmd/claude.h"
 #include "cmd/environment.h"
 #include "cmd/service.h"
+#include "cmd/settings.h"
 
 /* As the shell says it. */
 enum { EXIT_CANNOT_RUN = 126, EXIT_NOT_FOUND = 127 };
@@ -39,20 +41,6 @@ ensure_service(const struct config *c, struct service *s)
 	return status;
 }
 
-/* The program: CLAUDE_PATH of the configuration, of the environment, claude. */
-static bool
-claude_path(const struct config *c, struct buf *path)
-{
-	const char *given = getenv("CLAUDE_PATH");
-
-	if (c->claude_path.n > 0)
-		buf_add(path, c->claude_path);
-	else
-		buf_adds(path, given != NULL && *given != '\0' ? given :
-		    "claude");
-	return buf_cstr(path) != NULL;
-}
-
 static void
 close_input(void)
 {
@@ -81,41 +69,92 @@ become(const char *path, char **argv)
 	return EXIT_NOT_FOUND;
 }
 
-static int
-run_claude(const struct config *c, const struct service *s, char **argv)
+/* Has the user settings of his own in the arguments? */
+static bool
+has_settings(char *const *argv)
 {
-	struct buf path = BUF(4096);
+	for (argv++; *argv != NULL; argv++)
+		if (strcmp(*argv, "--settings") == 0 ||
+		    view_starts(view_of(*argv), "--settings="))
+			return true;
+	return false;
+}
+
+/* As become, with --settings before the arguments. */
+static int
+become_with(const char *path, const char *settings, char **argv)
+{
+	size_t n = 0;
+	char **more;
+	int status;
+
+	while (argv[n] != NULL)
+		n++;
+	more = calloc(n + 3, sizeof(*more));
+	if (more == NULL) {
+		fputs("ccr: out of memory\n", stderr);
+		return EXIT_FAILED;
+	}
+	more[0] = argv[0];
+	more[1] = (char *)(uintptr_t)"--settings";
+	more[2] = (char *)(uintptr_t)settings;
+	memcpy(more + 3, argv + 1, (n - 1) * sizeof(*argv));
+	status = become(path, more);
+	free(more);
+	return status;
+}
+
+static int
+run_claude(const struct config *c, const struct service *s,
+    const char *settings, char **argv)
+{
+	struct buf path = BUF(4096), own = BUF(65536);
+	struct fail f = { .text = "out of memory" };
 	bool ok = true;
 	int status = EXIT_FAILED;
 
-	if (environment(c, s, set_variable, &ok) && ok &&
+	if (settings == NULL && !has_settings(argv)) {
+		ok = settings_own(c, &own, &f);
+		settings = own.n > 0 ? buf_cstr(&own) : NULL;
+	}
+	if (ok && environment(c, s, set_variable, &ok) && ok &&
 	    claude_path(c, &path)) {
 		if (c->non_interactive)
 			close_input();
 		argv[0] = path.p;
-		status = become(path.p, argv);
+		status = settings == NULL || has_settings(argv) ?
+		    become(path.p, argv) :
+		    become_with(path.p, settings, argv);
 	} else {
-		fputs("ccr: out of memory\n", stderr);
+		fprintf(stderr, "ccr: %s\n", f.text);
 	}
 	buf_free(&path);
+	buf_free(&own);
+	return status;
+}
+
+int
+code_start(const char *config_path, const char *settings, char **argv)
+{
+	const struct options o = { .config_path = config_path };
+	struct config c;
+	struct service s;
+	int status;
+
+	if (!command_config(&o, &c))
+		return EXIT_CONFIG;
+	status = ensure_service(&c, &s);
+	if (status == EXIT_OK)
+		status = run_claude(&c, &s, settings, argv);
+	config_free(&c);
 	return status;
 }
 
 static int
 run(int argc, char **argv, const struct options *o)
 {
-	struct config c;
-	struct service s;
-	int status;
-
 	(void)argc;
-	if (!command_config(o, &c))
-		return EXIT_CONFIG;
-	status = ensure_service(&c, &s);
-	if (status == EXIT_OK)
-		status = run_claude(&c, &s, argv);
-	config_free(&c);
-	return status;
+	return code_start(o->config_path, NULL, argv);
 }
 
 const struct command command_code = {
@@ -124,9 +163,10 @@ const struct command command_code = {
 	.help = "run Claude Code through ccr",
 	.text =
 	    "Starts ccr if it does not run, then becomes claude with the\n"
-	    "arguments as they are given. The program is CLAUDE_PATH of the\n"
-	    "configuration, else of the environment, else claude. The exit\n"
-	    "status is claude's, 127 if it cannot be found, 126 if it cannot\n"
-	    "be run.\n",
+	    "arguments as they are given; where StatusLine is enabled, a\n"
+	    "--settings for it goes before them. The program is CLAUDE_PATH\n"
+	    "of the configuration, else of the environment, else claude. The\n"
+	    "exit status is claude's, 127 if it cannot be found, 126 if it\n"
+	    "cannot be run.\n",
 	.run = run,
 };

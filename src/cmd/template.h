@@ -15,8 +15,8 @@ struct template_values {
 
 /*
  * Fill `out` with the file. A provider that is given takes the place of the
- * example's only one and becomes the default route; it has no key if neither `key` nor
- * `variable` is given.
+ * example's only one and becomes the default route; it has no key if neither
+ * `key` nor `variable` is given.
  */
 bool template_fill(const struct template_values *v, struct buf *out,
 	struct fail *f);

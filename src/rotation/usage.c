@@ -13,7 +13,10 @@
 /* The newest answer counts for one in so many. */
 #define MEMORY 8
 
-/* The values of a conversation's record, and of a model's. */
+/*
+ * The values of a conversation's record, and of a model's. The time shares its
+ * place with the model that has answered.
+ */
 enum { LAST_ESTIMATE, LAST_INPUT, LAST_OUTPUT, LAST_TOOK };
 enum { MODEL_RATIO, MODEL_ANSWERS };
 
@@ -25,6 +28,26 @@ struct lesson {
 	struct view provider, model;
 	const struct answered *a;
 };
+
+uint32_t
+usage_model(struct rotation *r, struct view provider, struct view model)
+{
+	const struct view name[] = MODEL_NAME(provider, model);
+
+	return r->state == NULL ? 0 :
+	    (uint32_t)memory_hash(r->state, name, 3);
+}
+
+static uint64_t
+took_and_by(struct rotation *r, const struct lesson *l)
+{
+	uint64_t by = usage_model(r, l->provider, l->model);
+	int64_t took = l->a->took_ms;
+
+	if (took < 0 || took > UINT32_MAX)
+		took = 0;
+	return by << 32 | (uint64_t)took;
+}
 
 static void
 learn_thread(struct rotation *r, const struct lesson *l, int64_t now)
@@ -41,7 +64,7 @@ learn_thread(struct rotation *r, const struct lesson *l, int64_t now)
 		[LAST_ESTIMATE] = (uint64_t)l->a->estimate,
 		[LAST_INPUT] = (uint64_t)l->a->input,
 		[LAST_OUTPUT] = (uint64_t)l->a->output,
-		[LAST_TOOK] = (uint64_t)l->a->took_ms,
+		[LAST_TOOK] = took_and_by(r, l),
 	    } });
 }
 
@@ -106,7 +129,8 @@ usage_last(struct rotation *r, const struct thread *t, struct answered *out)
 		.estimate = (int64_t)m.value[LAST_ESTIMATE],
 		.input = (int64_t)m.value[LAST_INPUT],
 		.output = (int64_t)m.value[LAST_OUTPUT],
-		.took_ms = (int64_t)m.value[LAST_TOOK],
+		.took_ms = (int64_t)(m.value[LAST_TOOK] & UINT32_MAX),
+		.by = (uint32_t)(m.value[LAST_TOOK] >> 32),
 	};
 	return true;
 }

@@ -20,11 +20,19 @@ struct answered {
 	int64_t estimate;               /* of the request, as it was made */
 	int64_t input, output;          /* tokens; all of the prompt's */
 	int64_t took_ms;                /* from the first word to the last */
+	uint32_t by;                    /* usage_last: usage_model of whose */
 };
 
 /* Learn from it, for the model that answered and for the conversation. */
 void usage_note(struct rotation *r, const struct thread *t,
 	struct view provider, struct view model, const struct answered *a);
+
+/*
+ * A number that stands for a model in this state, which rotation_look has
+ * copied; two of them seldom have the same.
+ */
+uint32_t usage_model(struct rotation *r, struct view provider,
+	struct view model);
 
 /* What the last answer of a conversation was. False if nobody knows. */
 bool usage_last(struct rotation *r, const struct thread *t,

@@ -21,6 +21,12 @@ clear_room() {
 	wait
 }
 
+# A port that was free a moment ago.
+free_port() {
+	port=$("$BUILD/tests/provider" -e </dev/null)
+	port=${port#port }
+}
+
 # Start tests/provider with the rules of standard input; its port is $port.
 make_provider() {
 	cat >d/rules
@@ -29,6 +35,16 @@ make_provider() {
 	    2>provider.err 3>&- &
 	exec 8>provider.in
 	read -r _ port <provider.out
+}
+
+# inetd with ccrd behind it, as systemd would hold the socket; its port is
+# $port.
+make_inetd() {
+	mkfifo inetd.in inetd.out
+	"$BUILD/tests/inetd" -e -- "$BUILD/ccrd" <inetd.in >inetd.out \
+	    2>inetd.err 3>&- &
+	exec 7>inetd.in
+	read -r _ port <inetd.out
 }
 
 # Write a reply of the provider: its name in the rules, then the script.
@@ -154,4 +170,35 @@ json() {
 need_terminal() {
 	script -qec 'true' /dev/null >/dev/null 2>&1 </dev/null ||
 	    skip "no script(1) of util-linux to make a terminal with"
+}
+
+# Run a command on a terminal. The arguments after it are pairs: what it asks,
+# and what is typed once it has asked that as often as it stands there. Sets
+# $output and $status.
+talk() {
+	local command=$1 n i
+
+	need_terminal
+	shift
+	rm -f typed shown
+	mkfifo typed
+	script -qec "$command" /dev/null <typed >shown 2>&1 3>&- &
+	pid=$!
+	exec 7>typed
+	declare -A asked=()
+	while [ $# -gt 0 ]; do
+		n=$((${asked[$1]:-0} + 1))
+		asked[$1]=$n
+		for i in $(seq 1500); do
+			[ "$(grep -oF -- "$1" shown | wc -l)" -lt "$n" ] || break
+			[ "$i" -lt 1500 ] || { cat shown; false; }
+			sleep 0.02
+		done
+		printf '%s\n' "$2" >&7
+		shift 2
+	done
+	status=0
+	wait $pid || status=$?
+	exec 7>&-
+	output=$(cat shown)
 }

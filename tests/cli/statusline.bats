@@ -71,7 +71,7 @@ text() {
 @test "colours by name and number" {
 	unset NO_COLOR
 	line '{"text": "a", "color": "bright_red", "background": "bg_blue"}, {"text": "b", "color": "#0a5"}, {"text": "c", "color": "no such"}'
-	[ "$output" = $'\e[44m\e[91ma\e[0m \e[38;2;0;170;85mb\e[0m c\e[0m' ]
+	[ "$output" = $'\e[44m\e[91ma\e[0m \e[38;2;0;170;85mb\e[0m c' ]
 	TERM=dumb run ccr statusline < <(input)
 	[ "$output" = 'a b c' ]
 }
