@@ -15,6 +15,21 @@ self_note(const char *argv0)
 	self = argv0;
 }
 
+#ifndef __APPLE__
+/* Of a program that was replaced while it ran, as by an upgrade. */
+static char *
+replaced_path(void)
+{
+	static const char mark[] = " (deleted)";
+	char path[4096];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path));
+	struct view v = { path, n > 0 && (size_t)n < sizeof(path) ?
+	    (size_t)n : 0 };
+
+	return view_ends(v, mark) ? strndup(path, v.n - strlen(mark)) : NULL;
+}
+#endif
+
 /* The running program's own path, links resolved; NULL if unknown. */
 static char *
 own_path(void)
@@ -28,6 +43,8 @@ own_path(void)
 #else
 	char *path = realpath("/proc/self/exe", NULL);
 
+	if (path == NULL)
+		path = replaced_path();
 	if (path == NULL && self != NULL && strchr(self, '/') != NULL)
 		path = realpath(self, NULL);
 	return path;

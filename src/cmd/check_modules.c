@@ -43,13 +43,11 @@ add_warning(struct checking *k, const char *text)
 static void
 tell_name(struct checking *k, struct view name)
 {
-	struct buf text = BUF(1024);
+	struct buf *out = &k->m->notes;
 
-	buf_addf(&text, "calls itself \"%.*s\" in its file; either can stand "
-	    "in \"use\"", VIEW_ARG(name));
-	if (buf_cstr(&text) != NULL)
-		add_warning(k, text.p);
-	buf_free(&text);
+	begin(k, out, "note: ");
+	buf_addf(out, "calls itself \"%.*s\" in its file; either can stand "
+	    "in \"use\"\n", VIEW_ARG(name));
 }
 
 static void

@@ -6,8 +6,8 @@
 
 /*
  * Have node load each module of transformers[]: one that cannot be loaded is
- * an error, one that goes by another name, or wants what ccr has not, a
- * warning. Nothing is done where there is no node.
+ * an error, one that wants what ccr has not a warning, one that goes by
+ * another name a note. Nothing is done where there is no node.
  */
 void check_modules(const struct config *c, struct mistakes *m);
 

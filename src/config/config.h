@@ -79,6 +79,8 @@ struct use {
 
 struct use_list {
 	struct view model;              /* empty: for the whole provider */
+	struct view url;                /* a model's own, by the format that
+					 * its list names; "": it has none */
 	struct use *use;
 	size_t uses;
 };
@@ -239,6 +241,9 @@ void config_list_models(const struct config *c, struct buf *out);
  */
 const struct use_list *config_use_list(const struct provider *p,
 	struct view model);
+
+/* Where requests for a model go: api_base_url, as to be called. */
+struct view config_url(const struct provider *p, struct view model);
 
 /*
  * The entry for a transformer that counts for a model: of the model's own

@@ -124,9 +124,9 @@ check_models(struct reading *r, struct draft *d)
 			}
 }
 
-/* Which endpoint transformers name. False if they name none. */
+/* Which endpoint the transformers name. False if they name none. */
 static bool
-said_style(const struct provider *p, enum url_style *style)
+said_style(const struct use_list *list, enum url_style *style)
 {
 	static const struct {
 		enum transformer kind;
@@ -138,11 +138,12 @@ said_style(const struct provider *p, enum url_style *style)
 		{ TRANSFORM_OPENAI, URL_CHAT },
 	};
 
-	for (size_t i = 0; i < sizeof(said) / sizeof(*said); i++)
-		if (uses(p, said[i].kind)) {
-			*style = said[i].style;
-			return true;
-		}
+	for (size_t i = 0; list != NULL && i < list->uses; i++)
+		for (size_t k = 0; k < sizeof(said) / sizeof(*said); k++)
+			if (list->use[i].kind == said[k].kind) {
+				*style = said[k].style;
+				return true;
+			}
 	return false;
 }
 
@@ -151,7 +152,7 @@ static enum url_style
 style_of(const struct provider *p, const struct url *u)
 {
 	enum url_style style;
-	bool said = said_style(p, &style);
+	bool said = said_style(p->list, &style);
 
 	if (p->vertex && !(said && style == URL_GEMINI))
 		return URL_AS_IS;
@@ -169,6 +170,39 @@ shown_url(struct reading *r, struct view url)
 	return shown(r, view_cut(&url, '?'));
 }
 
+/*
+ * Models that are spoken to in another format than the rest: where that is, by
+ * the base that stands in the file, or by the provider's name if u is NULL.
+ */
+static void
+models_urls(struct reading *r, struct draft *d, const struct url *u)
+{
+	for (size_t i = 1; i < d->p.lists && !d->p.vertex; i++) {
+		struct use_list *list = &d->p.list[i];
+		struct buf url = BUF(64 << 10);
+		enum url_style style;
+
+		if (!said_style(list, &style))
+			continue;
+		if (u != NULL)
+			url_complete(u, style, &url);
+		else if (!known_url(d->known, style, &url))
+			mistake(r, d->p.node, "api_base_url is missing: no "
+			    "address of \"%s\" is known for the format of the "
+			    "transformer of \"%.*s\"",
+			    shown(r, d->p.name), VIEW_ARG(list->model));
+		list->url = keep(r, &url);
+		if (list->url.n > 0 && !view_eq(list->url, d->p.url))
+			note(r, d->p.node, "%s is what will be called for "
+			    "\"%.*s\"", shown_url(r, list->url),
+			    VIEW_ARG(list->model));
+		else if (u != NULL && !u->as_is && style != style_of(&d->p, u))
+			warning(r, d->url, "is an endpoint of another format "
+			    "than that of \"%.*s\"; a base, such as https://"
+			    "HOST/v1, leads to both", VIEW_ARG(list->model));
+	}
+}
+
 /* The address that the name stands for, where one is known for the format. */
 static void
 known_address(struct reading *r, struct draft *d)
@@ -177,7 +211,7 @@ known_address(struct reading *r, struct draft *d)
 	struct buf url = BUF(1024);
 	struct view whole;
 
-	said_style(&d->p, &style);
+	said_style(d->p.list, &style);
 	if (!known_url(d->known, style, &url)) {
 		mistake(r, d->p.node, "api_base_url is missing: no address of "
 		    "\"%s\" is known for the format of its transformer",
@@ -193,6 +227,7 @@ known_address(struct reading *r, struct draft *d)
 	d->p.url = whole;
 	d->p.keyless = d->known->variable == NULL;
 	note(r, d->p.node, "%s is what will be called", shown_url(r, whole));
+	models_urls(r, d, NULL);
 }
 
 static void
@@ -224,6 +259,7 @@ complete_url(struct reading *r, struct draft *d, const struct url *u)
 	if (!view_eq(d->p.url, whole))
 		warning(r, d->url, "%s is what will be called",
 		    shown_url(r, d->p.url));
+	models_urls(r, d, u);
 }
 
 static void

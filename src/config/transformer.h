@@ -8,6 +8,7 @@
 
 #include "base/view.h"
 
+/* Formats first. */
 enum transformer {
 	TRANSFORM_ANTHROPIC,
 	TRANSFORM_OPENAI,

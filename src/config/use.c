@@ -32,10 +32,12 @@ config_use(const struct provider *p, struct view model, enum transformer kind)
 	    find_use(config_use_list(p, VIEW("")), kind);
 }
 
-bool
-uses(const struct provider *p, enum transformer kind)
+struct view
+config_url(const struct provider *p, struct view model)
 {
-	return config_use(p, VIEW(""), kind) != NULL;
+	const struct use_list *list = config_use_list(p, model);
+
+	return list != NULL && list->url.n > 0 ? list->url : p->url;
 }
 
 static bool
@@ -119,6 +121,27 @@ read_use(struct reading *r, int token, int siblings, struct use *use)
 		find_kind(r, name, use);
 }
 
+/* Two formats in one list, by the order of enum transformer. */
+static void
+check_formats(struct reading *r, const struct use_list *list)
+{
+	const struct use *first = NULL;
+
+	for (size_t i = 0; i < list->uses; i++) {
+		const struct use *u = &list->use[i];
+
+		if (u->kind > TRANSFORM_VERTEX_OPENAI)
+			continue;
+		if (first != NULL && first->kind != u->kind)
+			warning(r, u->node, "%s has no effect: %s stands "
+			    "before it, and a model is spoken to in one format",
+			    transformer_kinds[u->kind].name,
+			    transformer_kinds[first->kind].name);
+		else
+			first = u;
+	}
+}
+
 /*
  * One list: the array at `use`, where whoever has no options of his own gets
  * `siblings`.
@@ -139,6 +162,7 @@ read_list(struct reading *r, int use, int siblings, struct use_list *list)
 	for (int t = json_first(in, use); t != JSON_NONE && list->use != NULL;
 	    t = json_next(in, t))
 		read_use(r, t, siblings, &list->use[list->uses++]);
+	check_formats(r, list);
 }
 
 static void

@@ -10,7 +10,4 @@
  */
 void read_transformer(struct reading *r, struct provider *p, int transformer);
 
-/* Is it in p's own list, the one for all models? */
-bool uses(const struct provider *p, enum transformer kind);
-
 #endif

@@ -39,7 +39,8 @@ add_query(const struct target *t, struct view query, struct buf *url)
 {
 	if (query.n == 0)
 		return;
-	buf_addc(url, view_has(t->provider->url, "?") ? '&' : '?');
+	buf_addc(url, view_has(config_url(t->provider, t->model), "?") ?
+	    '&' : '?');
 	buf_add(url, query);
 }
 
@@ -54,7 +55,7 @@ anthropic_address(const struct target *t, const struct plan *p,
 	struct view version = p->head.version.n > 0 ? p->head.version :
 	    VIEW(VERSION);
 
-	buf_add(url, t->provider->url);
+	buf_add(url, config_url(t->provider, t->model));
 	add_query(t, p->head.query, url);
 	/*
 	 * Some want the one and some the other, and none but Anthropic minds

@@ -62,7 +62,7 @@ anthropic_host_of(const struct target *t)
 	struct anthropic_host h = { 0 };
 	struct url u;
 
-	if (url_cut(t->provider->url, &u) != NULL)
+	if (url_cut(config_url(t->provider, t->model), &u) != NULL)
 		return h;
 	h.anthropic = view_is_nocase(u.host, "api.anthropic.com");
 	h.verifies = h.anthropic || view_has_nocase(t->model, "claude");

@@ -237,21 +237,6 @@ decide(const struct error_report *report)
 	return cause_of_status(report, t->status);
 }
 
-void
-error_cause(const struct error_report *report)
-{
-	struct trouble *t = report->t;
-	int64_t prompt = t->prompt_tokens, limit = t->prompt_limit;
-
-	t->cause = decide(report);
-	if (prompt > 0 && limit > 0) {
-		t->prompt_tokens = prompt;
-		t->prompt_limit = limit;
-	}
-	if (t->retry_after_ms < 0)
-		t->retry_after_ms = error_wait_told(buf_view(&report->words));
-}
-
 /* Milliseconds in one of what a number is followed by; 0: no such word. */
 static int64_t
 unit_of(struct view v)
@@ -299,8 +284,9 @@ wait_of(struct view v)
 	return ms;
 }
 
-int64_t
-error_wait_told(struct view words)
+/* "Please try again in 5.289s": milliseconds, or -1. */
+static int64_t
+wait_told(struct view words)
 {
 	static const char *const before[] = {
 		"try again in ", "retry in ", "retry after ", "wait ",
@@ -323,4 +309,19 @@ error_wait_told(struct view words)
 		}
 	}
 	return -1;
+}
+
+void
+error_cause(const struct error_report *report)
+{
+	struct trouble *t = report->t;
+	int64_t prompt = t->prompt_tokens, limit = t->prompt_limit;
+
+	t->cause = decide(report);
+	if (prompt > 0 && limit > 0) {
+		t->prompt_tokens = prompt;
+		t->prompt_limit = limit;
+	}
+	if (t->retry_after_ms < 0)
+		t->retry_after_ms = wait_told(buf_view(&report->words));
 }

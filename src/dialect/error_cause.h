@@ -39,7 +39,4 @@ void error_cause(const struct error_report *report);
 enum trouble_cause error_too_long(struct view words, int64_t *prompt,
 	int64_t *limit);
 
-/* "Please try again in 5.289s": milliseconds, or -1. */
-int64_t error_wait_told(struct view words);
-
 #endif

@@ -22,7 +22,7 @@ bool
 gemini_address(const struct target *t, const struct plan *p, struct buf *url,
     struct buf *headers, struct fail *f)
 {
-	struct view query = t->provider->url;
+	struct view query = config_url(t->provider, t->model);
 	struct view base = gemini_base(view_cut(&query, '?'));
 	struct view model = t->model;
 

@@ -47,7 +47,7 @@ static bool
 add_listing(const struct target *t, struct buf *out)
 {
 	const struct dialect *d = dialect_of(t->provider, t->model);
-	struct view query = t->provider->url;
+	struct view query = config_url(t->provider, t->model);
 	struct view path = view_cut(&query, '?');
 
 	if (d == &dialect_gemini) {
@@ -59,7 +59,7 @@ add_listing(const struct target *t, struct buf *out)
 			continue;
 		path.n -= view_of(ends[i].end).n;
 		buf_add(out, path);
-		buf_adds(out, name_at(t->provider->url));
+		buf_adds(out, name_at(config_url(t->provider, t->model)));
 		if (query.n > 0)
 			buf_addc(out, '?');
 		buf_add(out, query);

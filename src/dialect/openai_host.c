@@ -253,7 +253,7 @@ find_row(const struct target *t)
 
 	if (said == NULL)
 		said = host_in(config_use_list(t->provider, VIEW("")));
-	authority(t->provider->url, &host, &port);
+	authority(config_url(t->provider, t->model), &host, &port);
 	if (said != NULL && said[0] == '\0') {
 		n = OWN;
 	} else if (said != NULL) {

@@ -7,7 +7,7 @@ openai_address(const struct target *t, const struct plan *p, struct buf *url,
 {
 	struct openai_host host = openai_host_of(t);
 
-	buf_add(url, t->provider->url);
+	buf_add(url, config_url(t->provider, t->model));
 	return address_headers(t, p, host.quirks & QUIRK_API_KEY_HEADER ?
 	    "api-key: " : "Authorization: Bearer ", url,
 	    headers, f);

@@ -13,9 +13,9 @@ filter_of(const struct step *s)
 
 /* Without its query, in which people put keys. */
 static struct view
-plain_url(const struct provider *p)
+plain_url(const struct parcel *to)
 {
-	struct view url = p->url;
+	struct view url = config_url(to->provider, to->model);
 
 	return view_cut(&url, '?');
 }
@@ -59,7 +59,7 @@ make(struct program *p, const struct step *s, const struct outside *o,
 	program_set(p, "CCR_OPTIONS", buf_view(&options));
 	program_set(p, "CCR_PROVIDER", to->provider->name);
 	program_set(p, "CCR_MODEL", to->model);
-	program_set(p, "CCR_URL", plain_url(to->provider));
+	program_set(p, "CCR_URL", plain_url(to));
 	program_set(p, "CCR_SESSION", s->chain->plan.session);
 	buf_free(&options);
 	return true;

@@ -29,8 +29,12 @@ is_value(struct view v)
 	return true;
 }
 
-void
-filter_set_header(struct buf *headers, struct view name, struct view value)
+/*
+ * Put a header in the place of those of its name; value.p NULL: take them
+ * away.
+ */
+static void
+put_header(struct buf *headers, struct view name, struct view value)
 {
 	struct view rest = buf_view(headers);
 	struct buf changed = BUF(headers->max);
@@ -92,7 +96,7 @@ set_header(const struct json *in, int name, const struct parcel *p,
 		ok = fail(f, 500, "gave a wrong value for the header %.*s",
 		    VIEW_ARG(buf_view(&plain)));
 	else
-		filter_set_header(p->headers, buf_view(&plain),
+		put_header(p->headers, buf_view(&plain),
 		    json_is_null(in, value) ? (struct view){ NULL, 0 } :
 		    keyed.n == 0 ? VIEW("") : buf_view(&keyed));
 	buf_free(&plain);

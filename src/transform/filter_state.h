@@ -25,11 +25,4 @@ void filter_options(const struct step *s, struct buf *out);
 bool filter_result(struct view text, const struct parcel *p, bool *events,
 	struct fail *f);
 
-/*
- * Put a header in the place of those of its name; value.p NULL: take them
- * away.
- */
-void filter_set_header(struct buf *headers, struct view name,
-	struct view value);
-
 #endif

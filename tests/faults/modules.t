@@ -197,7 +197,7 @@ $t->config(%config);
 
 my $check = `CCR_HOME=$home @{[build()]}/ccr check 2>&1`;
 is($?, 0, 'the configuration is right') or diag($check);
-like($check, qr/warning: transformer "file" calls itself "alias" in its file/,
+like($check, qr/note: transformer "file" calls itself "alias" in its file/,
     'ccr check tells of another name');
 unlike($check, qr/"upper"|"object"|"mjs"/, 'and of nothing else');
 $t->listen;

@@ -315,6 +315,23 @@ static const struct {
 	    "number\n"
 	    "c:2:147: Providers[0].transformer.use[2][1].enable: must be true "
 	    "or false\n" },
+	/* A model is spoken to in one format; its own list is another. */
+	{ PROVIDER("transformer: {use: ['groq', 'OpenAI', 'gemini', "
+	    "'OpenAI', 'Anthropic'], m: {use: ['OpenAI']}}"),
+	    "c:2:39: warning: Providers[0].transformer.use[2]: gemini has no "
+	    "effect: OpenAI stands before it, and a model is spoken to in one "
+	    "format\n"
+	    "c:2:59: warning: Providers[0].transformer.use[4]: Anthropic has "
+	    "no effect: OpenAI stands before it, and a model is spoken to in "
+	    "one format\n" },
+	/* Models whose format is another than that of the endpoint. */
+	{ PROVIDER("transformer: {m: {use: ['Anthropic']}, n: {use: "
+	    "['OpenAI']}}"), "c:1:66: warning: Providers[0].api_base_url: is "
+	    "an endpoint of another format than that of \"m\"; a base, such "
+	    "as https://HOST/v1, leads to both\n" },
+	{ "{" ROUTER ", Providers: [{name: 'p', models: ['m'], api_base_url: "
+	    "'http://localhost/v1/chat/completions#', transformer: {m: {use: "
+	    "['Anthropic']}}}]}", "" },
 	/* Options beside "use" that nobody there knows. */
 	{ PROVIDER("transformer: {uses: ['groq'], use: ['maxtoken'], "
 	    "max_tokens: 5, m: {use: ['groq'], n: 3}, '//': 'a comment'}"),

@@ -198,6 +198,9 @@ static const struct {
 	{ "'groq','api_keys':['k'],'transformer':{'use':['Anthropic']}",
 	    "c:1:15: Providers[0]: api_base_url is missing: no address of "
 	    "\"groq\" is known for the format of its transformer\n" },
+	{ "'groq','api_keys':['k'],'transformer':{'m':{'use':['Anthropic']}}",
+	    "c:1:15: Providers[0]: api_base_url is missing: no address of "
+	    "\"groq\" is known for the format of the transformer of \"m\"\n" },
 	{ "'deepseek','api_keys':['k'],'transformer':{'use':['gemini']}",
 	    "c:1:15: Providers[0]: api_base_url is missing: no address of "
 	    "\"deepseek\" is known for the format of its transformer\n" },
@@ -319,6 +322,30 @@ check_called(size_t i)
 	buf_free(&want);
 }
 
+/* The same format, for one model only. */
+static void
+check_of_model(size_t i)
+{
+	struct mistakes m = { .n_errors = 0 };
+	struct buf members = BUF(4096);
+	struct config c;
+
+	buf_addf(&members, "'%s','api_keys':['k'],'transformer':{'m':{'use':"
+	    "['%s']}}", called[i].name, called[i].use);
+	if (OK(read_config(&c, &m, buf_cstr(&members)), "%s of a model of %s",
+	    called[i].use, called[i].name)) {
+		IS(config_url(&c.provider[0], VIEW("m")).p, called[i].url);
+		OK(!view_is(config_url(&c.provider[0], VIEW("n")),
+		    called[i].url), "others go elsewhere");
+		IS(dialect_of(&c.provider[0], VIEW("m"))->name,
+		    called[i].dialect);
+		check_request(&c.provider[0], called[i].key, called[i].most);
+	}
+	config_free(&c);
+	mistakes_free(&m);
+	buf_free(&members);
+}
+
 static void
 check_azure(void)
 {
@@ -386,6 +413,9 @@ main(void)
 {
 	for (size_t i = 0; i < sizeof(called) / sizeof(*called); i++)
 		check_called(i);
+	for (size_t i = 0; i < sizeof(called) / sizeof(*called); i++)
+		if (called[i].use != NULL)
+			check_of_model(i);
 	check_azure();
 	check_rows();
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {

@@ -54,7 +54,10 @@ static const struct {
 	{ "/redirect", "HTTP/1.1 307 Temporary Redirect\r\n"
 	    "Location: /plain\r\nContent-Length: 4\r\n\r\nmove" },
 	{ "/limited", "HTTP/1.1 429 Too Many\r\nContent-Length: 0\r\n"
-	    "x-should-retry: false\r\nretry-after: 2.5\r\n\r\n" },
+	    "anthropic-ratelimit-unified-status: rejected\r\n"
+	    "anthropic-ratelimit-requests-limit: 50\r\n"
+	    "x-should-retry: false\r\nretry-after: 2.5\r\n"
+	    "Anthropic-Ratelimit-Unified-5h-Reset:1800000000\r\n\r\n" },
 	{ "/refused", "HTTP/1.1 407 Proxy\r\nContent-Length: 0\r\n\r\n" },
 	{ "/slow-upload", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" },
 	{ "/empty", "HTTP/1.1 204 No Content\r\n\r\n" },
@@ -207,22 +210,27 @@ url_of(const struct server *s, const char *path)
 	return server_url(s, "http", "127.0.0.1", path);
 }
 
+#define NONE VIEW_INIT("")
+
 /* Replies that end properly, whatever they say. */
 static const struct {
 	const char *path, *body;
 	struct upstream_head head;
 } proper[] = {
-	{ "/plain", "hello", { 200, false, true, -1, 0, "req_01-Ab" } },
-	{ "/stream", "data: 1\n\n", { 200, true, false, -1, 0, "" } },
-	{ "/problem", "{}", { 400, false, true, -1, 't', "" } },
-	{ "/identity", "ok", { 200, false, false, -1, 0, "" } },
-	{ "/redirect", "move", { 307, false, false, -1, 0, "" } },
-	{ "/limited", "", { 429, false, false, 2500, 'f', "" } },
-	{ "/refused", "", { 407, false, false, -1, 0, "" } },
-	{ "/empty", "", { 204, false, false, -1, 0, "" } },
-	{ "/interim", "ok", { 200, false, false, -1, 0, "" } },
-	{ "/drip", "xxxxxxxxxx", { 200, true, false, -1, 0, "" } },
-	{ "/until-close", "hello", { 200, false, false, -1, 0, "" } },
+	{ "/plain", "hello", { 200, false, true, -1, 0, "req_01-Ab",
+	    NONE } },
+	{ "/stream", "data: 1\n\n", { 200, true, false, -1, 0, "", NONE } },
+	{ "/problem", "{}", { 400, false, true, -1, 't', "", NONE } },
+	{ "/identity", "ok", { 200, false, false, -1, 0, "", NONE } },
+	{ "/redirect", "move", { 307, false, false, -1, 0, "", NONE } },
+	{ "/limited", "", { 429, false, false, 2500, 'f', "",
+	    VIEW_INIT("anthropic-ratelimit-unified-status: rejected\n"
+	    "Anthropic-Ratelimit-Unified-5h-Reset: 1800000000\n") } },
+	{ "/refused", "", { 407, false, false, -1, 0, "", NONE } },
+	{ "/empty", "", { 204, false, false, -1, 0, "", NONE } },
+	{ "/interim", "ok", { 200, false, false, -1, 0, "", NONE } },
+	{ "/drip", "xxxxxxxxxx", { 200, true, false, -1, 0, "", NONE } },
+	{ "/until-close", "hello", { 200, false, false, -1, 0, "", NONE } },
 };
 
 static void
@@ -244,6 +252,7 @@ test_proper(struct upstream *u, const struct server *s)
 		    k.head.status);
 		IS_INT(k.head.retry_after_ms, h->retry_after_ms);
 		IS(k.head.request_id, h->request_id);
+		IS_MEM(k.unified.p, k.unified.n, h->unified.p, h->unified.n);
 		OK(k.trouble.kind == TROUBLE_NONE, "%s: no trouble",
 		    proper[i].path);
 		kept_free(&k);

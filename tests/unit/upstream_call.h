@@ -13,7 +13,7 @@
 /* What has come of a call, and what the sink is to do in it. */
 struct kept {
 	struct upstream_head head;
-	struct buf body;
+	struct buf body, unified;
 	int heads, flushes, quiets;
 	size_t pile, highest_pile;      /* bytes since the last flush */
 	bool ok;
@@ -41,6 +41,8 @@ kept_head(void *context, const struct upstream_head *head, struct fail *f)
 	struct kept *k = context;
 
 	k->head = *head;
+	buf_clear(&k->unified);
+	buf_add(&k->unified, head->unified);
 	k->heads++;
 	return !kept_refuses(k, "head", f);
 }
@@ -115,6 +117,7 @@ kept_run(struct kept *k, struct upstream *u, const struct upstream_call *c)
 	    kept_flush, kept_quiet, kept_done };
 
 	k->body.max = 64 * 1024 * 1024;
+	k->unified.max = 64 * 1024;
 	k->ok = upstream_run(u, c, &sink, &k->trouble, &k->fail);
 	return k->ok;
 }
@@ -129,6 +132,7 @@ static inline void
 kept_free(struct kept *k)
 {
 	buf_free(&k->body);
+	buf_free(&k->unified);
 	*k = (struct kept){ 0 };
 }
 
