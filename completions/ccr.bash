@@ -3,7 +3,7 @@
 
 _ccr_commands()
 {
-	"$1" help 2>/dev/null | sed -n 's/^  \([a-z]*\)  .*/\1/p'
+	"$1" help 2>/dev/null | sed -n 's/^  \([a-z]*\)  *.*/\1/p'
 }
 
 # The arguments of a command as words, brackets apart: [ --key LABEL ] [ FILE ]

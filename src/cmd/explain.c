@@ -57,10 +57,13 @@ static bool
 read_request(struct request *r, const struct wish *w, struct view text,
     struct fail *f)
 {
+	struct fail why = { 0 };
+
 	*r = (struct request){ .length = -1 };
 	for (size_t i = 0; i < w->headers; i++)
-		if (!recorded_header(r, view_of(w->header[i]), f))
-			return false;
+		if (!recorded_header(r, view_of(w->header[i]), &why))
+			return fail(f, 400, "-H: %s; it is NAME: VALUE",
+			    why.text);
 	if (!recorded_read(r, text, f))
 		return false;
 	if (w->path != NULL)

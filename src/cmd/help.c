@@ -8,7 +8,7 @@ print_all(FILE *out)
 {
 	fputs("usage: ccr [-c FILE] COMMAND [ARGUMENT...]\n\n", out);
 	for (size_t i = 0; commands[i] != NULL; i++)
-		fprintf(out, "  %-10s %s\n", commands[i]->name,
+		fprintf(out, "  %-10s  %s\n", commands[i]->name,
 		    commands[i]->help);
 	fputs("\n-c FILE names another configuration than config.json in ccr's "
 	    "home, which is\n$CCR_HOME or ~/.claude-code-router. ccr help "

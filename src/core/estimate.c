@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "core/tokens.h"
+#include "json/escape.h"
 
 static void
 expect_from(struct exchange *x, const struct selector *to)
@@ -16,6 +17,19 @@ estimate_request(struct exchange *x)
 {
 	x->tokens = x->estimate = tokens_estimate(&x->in);
 	expect_from(x, &x->router->route[ROUTE_DEFAULT]);
+}
+
+void
+estimate_for_named(struct exchange *x)
+{
+	struct buf model = BUF(4096);
+	struct selector to;
+
+	json_unescape(x->plan.model, &model);
+	to = config_selector(x->config, buf_view(&model));
+	if (to.model.p != NULL)
+		expect_from(x, &to);
+	buf_free(&model);
 }
 
 void

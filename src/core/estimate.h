@@ -13,6 +13,9 @@
  */
 void estimate_request(struct exchange *x);
 
+/* Set x->tokens as the model counts that the client names, if it is one. */
+void estimate_for_named(struct exchange *x);
+
 /* Set x->tokens as x->to counts. */
 void estimate_for_target(struct exchange *x);
 

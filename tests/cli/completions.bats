@@ -104,7 +104,7 @@ same_as_help() {
 same_answers() {
 	local shell=$1 wo=$2
 
-	[ "$(offers $shell ccr stat)" = status ]
+	[ "$(offers $shell ccr stat)" = $'status\nstatusline' ]
 	[ "$(offers $shell ccr xyzzy)" = "" ]
 	[ "$(offers $shell ccr xyzzy "")" = "" ]
 	[ "$(offers $shell ccr version "")" = "" ]
@@ -123,7 +123,8 @@ same_answers() {
 	echo '{}' >there/empty.json
 	[[ $(offers $shell ccr -c there/) == *there/a.json*there/empty.json* ]]
 	[[ $(offers $shell ccr check there/a) == *there/a.json* ]]
-	[ "$(offers $shell ccr -c there/a.json st)" = $'start\nstatus\nstop' ]
+	[ "$(offers $shell ccr -c there/a.json st)" = \
+	    $'start\nstatus\nstatusline\nstop' ]
 	[ "$(offers $shell ccr -c there/a.json test --provider q)" = quite ]
 	[ "$(offers $shell ccr -c there/empty.json test --provider "")" = "" ]
 	# Nothing that stands in the configuration was run.
