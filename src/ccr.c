@@ -5,7 +5,8 @@
 #include <unistd.h>
 
 #include "cmd/command.h"
-#include "cmd/self.h"
+#include "cmd/preset.h"
+#include "base/self.h"
 #include "config/home.h"
 
 static int
@@ -54,12 +55,32 @@ run_at_home(const struct command *c, int argc, char **argv, struct options *o)
 	return status;
 }
 
+/* `ccr NAME ...` of a preset is `ccr preset run NAME ...`. */
+static int
+run_preset(int argc, char **argv, struct options *o)
+{
+	static char preset[] = "preset", run[] = "run";
+	char **more = calloc((size_t)argc + 3, sizeof(*more));
+	int status = EXIT_FAILED;
+
+	if (more != NULL) {
+		more[0] = preset;
+		more[1] = run;
+		memcpy(more + 2, argv, (size_t)argc * sizeof(*argv));
+		status = run_at_home(&command_preset, argc + 2, more, o);
+	}
+	free(more);
+	return status;
+}
+
 static int
 run(int argc, char **argv, struct options *o)
 {
 	const struct command *c = command_find(spelled_out(argv[0]));
 	char *help[] = { argv[0], argv[0], NULL };
 
+	if (c == NULL && preset_exists(argv[0]))
+		return run_preset(argc, argv, o);
 	if (c == NULL) {
 		command_unknown(argv[0]);
 		return usage();

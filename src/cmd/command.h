@@ -58,7 +58,8 @@ bool command_print(struct buf *out);
 
 extern const struct command command_start, command_stop, command_restart,
     command_status, command_rotation, command_test, command_code,
-    command_activate, command_check, command_setup, command_version,
-    command_help;
+    command_activate, command_check, command_explain, command_setup,
+    command_version, command_help, command_doctor, command_model,
+    command_statusline, command_preset;
 
 #endif

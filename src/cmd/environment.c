@@ -2,9 +2,8 @@
 
 #include <stdlib.h>
 
-/* Is the name in the list? */
-static bool
-lists(struct view list, struct view name)
+bool
+environment_lists(struct view list, struct view name)
 {
 	while (list.p != NULL)
 		if (view_eq(view_trim(view_cut(&list, ',')), name))
@@ -21,7 +20,7 @@ extend_no_proxy(struct buf *out, const char *given, struct view host)
 
 	buf_adds(out, given == NULL ? "" : given);
 	for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
-		if (!lists(buf_view(out), ours[i]))
+		if (!environment_lists(buf_view(out), ours[i]))
 			buf_addf(out, "%s%.*s", out->n > 0 ? "," : "",
 			    VIEW_ARG(ours[i]));
 }

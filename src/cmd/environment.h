@@ -12,4 +12,7 @@ typedef void environment_sink(void *context, const char *name,
 bool environment(const struct config *c, const struct service *s,
 	environment_sink *sink, void *context);
 
+/* Does a NO_PROXY have this name in it, as it is? */
+bool environment_lists(struct view list, struct view name);
+
 #endif

@@ -61,7 +61,8 @@ enum ink pool_words(const struct pool_key *k, struct buf *out);
 
 /*
  * Append the first 8 characters and "..." of a key that is at least 20 long;
- * nothing for others, and for those whose text is not known.
+ * nothing for others, and for those whose text is not known. Of a service
+ * account the email address, which is no secret.
  */
 void pool_mask(const struct api_key *key, struct buf *out);
 

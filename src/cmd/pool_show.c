@@ -1,6 +1,7 @@
 /* How keys are shown: in words, and as JSON. */
 #include "cmd/pool.h"
 #include "cmd/words.h"
+#include "config/google.h"
 
 /* Shorter keys are not shown at all, longer ones by that much. */
 #define MASK_LEAST 20
@@ -55,6 +56,10 @@ pool_words(const struct pool_key *k, struct buf *out)
 void
 pool_mask(const struct api_key *key, struct buf *out)
 {
+	if (key->google != NULL && !key->google->user) {
+		words_clean(out, key->google->email);
+		return;
+	}
 	if (key->text.n < MASK_LEAST)
 		return;
 	words_clean(out, (struct view){ key->text.p, MASK_SHOWN });

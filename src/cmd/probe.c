@@ -112,7 +112,8 @@ fail_as_told(const struct json *j, struct fail *f)
 }
 
 static bool
-judge(const struct incoming *in, struct view body, struct fail *f)
+judge(const struct incoming *in, struct view body, struct buf *version,
+    struct fail *f)
 {
 	struct json j = { 0 };
 	bool ours = json_parse(&j, body, f);
@@ -121,12 +122,15 @@ judge(const struct incoming *in, struct view body, struct fail *f)
 		fail(f, 502, "what answers there is not ccr");
 	else if (in->status != 200 || !is_ours(&j))
 		ours = fail_as_told(&j, f);
+	else
+		json_text(&j, json_get(&j, JSON_ROOT, "version"), version);
 	json_free(&j);
 	return ours;
 }
 
 static bool
-ask(int fd, const char *host_port, int64_t deadline, struct fail *f)
+ask(int fd, const char *host_port, int64_t deadline, struct buf *version,
+    struct fail *f)
 {
 	struct buf request = BUF(1024), body = BUF(ANSWER_MAX);
 	struct incoming in = { .status = 0 };
@@ -140,7 +144,7 @@ ask(int fd, const char *host_port, int64_t deadline, struct fail *f)
 	    incoming_head(&in, &s, deadline, f) &&
 	    incoming_rest(&in, &body, f);
 	if (ours)
-		ours = judge(&in, buf_view(&body), f);
+		ours = judge(&in, buf_view(&body), version, f);
 	else
 		fail(f, 504, "nothing answers there");
 	incoming_free(&in);
@@ -151,7 +155,8 @@ ask(int fd, const char *host_port, int64_t deadline, struct fail *f)
 }
 
 static bool
-probe_until(const char *host_port, int64_t deadline, struct fail *f)
+probe_until(const char *host_port, int64_t deadline, struct buf *version,
+    struct fail *f)
 {
 	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
 	int fd = connect_to(host_port, deadline);
@@ -162,7 +167,7 @@ probe_until(const char *host_port, int64_t deadline, struct fail *f)
 	/* It may hang up; what we become later is not to notice. */
 	sigemptyset(&ignore.sa_mask);
 	sigaction(SIGPIPE, &ignore, &before);
-	ours = ask(fd, host_port, deadline, f);
+	ours = ask(fd, host_port, deadline, version, f);
 	sigaction(SIGPIPE, &before, NULL);
 	close(fd);
 	return ours;
@@ -171,15 +176,24 @@ probe_until(const char *host_port, int64_t deadline, struct fail *f)
 bool
 probe(const char *host_port)
 {
+	struct buf none = BUF(0);
 	struct fail unused;
 
-	return probe_until(host_port, clock_ms() + PROBE_MS, &unused);
+	return probe_until(host_port, clock_ms() + PROBE_MS, &none, &unused);
 }
 
 bool
 probe_health(const char *host_port, struct fail *f)
 {
-	return probe_until(host_port, clock_ms() + HEALTH_MS, f);
+	struct buf none = BUF(0);
+
+	return probe_until(host_port, clock_ms() + HEALTH_MS, &none, f);
+}
+
+bool
+probe_version(const char *host_port, struct buf *version, struct fail *f)
+{
+	return probe_until(host_port, clock_ms() + HEALTH_MS, version, f);
 }
 
 bool

@@ -2,6 +2,7 @@
 #ifndef CMD_PROBE_H
 #define CMD_PROBE_H
 
+#include "base/buf.h"
 #include "base/fail.h"
 
 /*
@@ -16,6 +17,10 @@ bool probe(const char *host_port);
  * answers with an error, another status if nothing of ours answers.
  */
 bool probe_health(const char *host_port, struct fail *f);
+
+/* As probe_health; what it says of its version is appended. */
+bool probe_version(const char *host_port, struct buf *version,
+	struct fail *f);
 
 /* As probe, without asking: true if anything takes the connection. */
 bool probe_connects(const char *host_port);

@@ -1,13 +1,12 @@
 #include "cmd/command.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cmd/picks.h"
-#include "cmd/self.h"
+#include "base/self.h"
 #include "cmd/table.h"
 #include "cmd/trials.h"
 #include "json/write.h"
@@ -22,19 +21,13 @@ struct wish {
 	bool json, colour;
 };
 
-static bool
-is_good(const struct trial_result *r)
-{
-	return r->text == TRIAL_PASSED && r->tool == TRIAL_PASSED;
-}
-
 static size_t
 count_good(const struct trials *t)
 {
 	size_t good = 0;
 
 	for (size_t i = 0; i < t->n; i++)
-		good += is_good(&t->result[i]);
+		good += trial_passed(&t->result[i]);
 	return good;
 }
 
@@ -133,7 +126,7 @@ add_json(const struct trials *t, struct buf *out)
 		trial->key == NULL ? jw_null(&w) :
 		    jw_string(&w, trial->key->label);
 		jw_key(&w, "ok");
-		jw_bool(&w, is_good(r));
+		jw_bool(&w, trial_passed(r));
 		end_json(&w, "text_ok", r->text);
 		end_json(&w, "tool_ok", r->tool);
 		ms_json(&w, "first_ms", r->first_ms);
@@ -153,9 +146,7 @@ run_trials(struct trials *t, const struct wish *w)
 	int number = trials_run(t);
 
 	if (number != 0) {
-		fputs("ccr: interrupted\n", stderr);
-		signal(number, SIG_DFL);
-		raise(number);
+		crew_die(number);
 		return EXIT_FAILED;
 	}
 	if (w->json)

@@ -2,9 +2,10 @@
 #ifndef CMD_TRIALS_H
 #define CMD_TRIALS_H
 
+#include "cmd/crew.h"
 #include "cmd/trial.h"
 
-#define TRIALS_AT_ONCE 64
+#define TRIALS_AT_ONCE CREW_AT_ONCE
 
 struct trials {
 	const struct config *config;
@@ -16,10 +17,10 @@ struct trials {
 	bool progress;                  /* a line on standard error */
 };
 
-/*
- * Run them all. 0, or the signal that was to end us: then everything that was
- * under way has ended, and the terminal is clean.
- */
-int trials_run(struct trials *t);
+/* Run them all; returns as crew_run does. */
+int trials_run(const struct trials *t);
+
+/* Has it given both? */
+bool trial_passed(const struct trial_result *r);
 
 #endif

@@ -29,26 +29,6 @@ trouble(struct trouble *t, enum trouble_kind kind)
 	return false;
 }
 
-/* Has the name been found? */
-static bool
-resolved(const struct transfer *x)
-{
-	curl_off_t us = 0;
-
-	curl_easy_getinfo(x->easy, CURLINFO_NAMELOOKUP_TIME_T, &us);
-	return us > 0;
-}
-
-/* Is there a TCP connection? CURLINFO_CONNECT_TIME may count TLS in. */
-static bool
-has_socket(const struct transfer *x)
-{
-	long port = 0;
-
-	curl_easy_getinfo(x->easy, CURLINFO_LOCAL_PORT, &port);
-	return port > 0;
-}
-
 /* Whom libcurl connects to: "the proxy HOST:PORT" or "HOST:PORT". */
 static struct words
 first_stop(const struct transfer *x)
@@ -66,11 +46,11 @@ connect_timeout(const struct transfer *x, struct trouble *t, struct fail *f)
 {
 	struct words to = first_stop(x), s = span(x->call->connect_ms);
 
-	if (!resolved(x))
+	if (!transfer_resolved(x))
 		fail(f, 504, "cannot resolve %s%s within %s",
 		    x->proxied ? "the proxy " : "",
 		    x->proxied ? x->proxy.host : x->target.host, s.text);
-	else if (!has_socket(x))
+	else if (!transfer_has_socket(x))
 		fail(f, 504, "cannot connect to %s within %s",
 		    to.text, s.text);
 	else
@@ -139,16 +119,9 @@ private_issuer(long code)
 static bool
 bad_certificate(const struct transfer *x, struct trouble *t, struct fail *f)
 {
-	long code = 0, proxy_code = 0;
-	bool by_proxy;
+	long code;
+	bool by_proxy = transfer_proxy_flaw(x, &code);
 
-	curl_easy_getinfo(x->easy, CURLINFO_SSL_VERIFYRESULT, &code);
-	curl_easy_getinfo(x->easy, CURLINFO_PROXY_SSL_VERIFYRESULT,
-	    &proxy_code);
-	by_proxy = x->proxied && strcmp(x->proxy.scheme, "https") == 0 &&
-	    (proxy_code != 0 || strcmp(x->target.scheme, "http") == 0);
-	if (by_proxy)
-		code = proxy_code;
 	fail(f, 502, "TLS with %s%s failed: %s%s",
 	    by_proxy ? "the proxy " : "",
 	    by_proxy ? x->proxy.host : x->target.host, certificate_flaw(code),
@@ -226,10 +199,8 @@ proxy_refusal(const struct transfer *x, struct trouble *t, struct fail *f)
 static bool
 connect_refused(const struct transfer *x, long *status)
 {
-	*status = 0;
-	return x->proxied && !x->connected && curl_easy_getinfo(x->easy,
-	    CURLINFO_HTTP_CONNECTCODE, status) == CURLE_OK &&
-	    *status != 0 && *status / 100 != 2;
+	*status = x->proxied && !x->connected ? transfer_tunnel(x) : 0;
+	return *status != 0 && *status / 100 != 2;
 }
 
 static bool

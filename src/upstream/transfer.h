@@ -35,4 +35,19 @@ struct transfer {
 	CURLcode rc;
 };
 
+/* How far has it come? Has the first name on the way been found? */
+bool transfer_resolved(const struct transfer *x);
+
+/* Is there a TCP connection? */
+bool transfer_has_socket(const struct transfer *x);
+
+/* A proxy's answer to CONNECT; 0: none, or it was not asked. */
+long transfer_tunnel(const struct transfer *x);
+
+/*
+ * A certificate was not believed: is it the proxy's? *code is what the TLS
+ * library has against it.
+ */
+bool transfer_proxy_flaw(const struct transfer *x, long *code);
+
 #endif
