@@ -72,12 +72,16 @@ $(BUILD)/obj/%.o: src/%.c
 # Loops over every byte of a request: worth the vectors.
 $(BUILD)/obj/core/text_tokens.o $(BUILD)/obj/json/jsmn.o: ALL_CFLAGS += -O3
 
-# The template that `ccr setup` writes, as lines of a C string.
+# The files that `ccr setup` and `ccr start` write, as lines of a C string.
 EXAMPLE  = $(BUILD)/gen/cmd/example.h
+AGENT    = $(BUILD)/gen/cmd/agent_lines.h
 $(EXAMPLE): config.example.json
+$(AGENT): launchd/ccr.plist.in
+$(EXAMPLE) $(AGENT):
 	@mkdir -p $(@D)
 	$(Q)sed -e 's/[\\"]/\\&/g' -e 's/.*/	"&\\n",/' $< >$@
 $(BUILD)/obj/cmd/template.o: $(EXAMPLE)
+$(BUILD)/obj/cmd/agent.o: $(AGENT)
 
 # What is compiled in of the names above; with others it is compiled anew.
 NAMES    = $(VERSION) $(LIBEXECDIR) $(DATADIR)
@@ -85,7 +89,7 @@ $(BUILD)/names: FORCE
 	@mkdir -p $(@D)
 	@echo '$(NAMES)' | cmp -s - $@ || echo '$(NAMES)' >$@
 $(addprefix $(BUILD)/obj/,ccrd.o base/self.o cmd/help.o core/endpoint.o \
-    upstream/handle.o): $(BUILD)/names
+    upstream/handle.o cmd/doctor_service.o cmd/doctor_report.o): $(BUILD)/names
 
 $(BUILD)/libccr.a: $(OBJECTS)
 	@rm -f $@
@@ -227,6 +231,6 @@ formula: dist
 clean:
 	rm -rf $(BUILD)
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -name macos -prune -o -name '*.d' -print 2>/dev/null)
 
 .PHONY: all help tests test check demo install uninstall bench fuzz asan lint dist formula clean FORCE

@@ -1,17 +1,15 @@
 #include "cmd/listen_conf.h"
 
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/io.h"
+#include "cmd/put_file.h"
 
 /* What stands in systemd/user/ccr.socket. */
 #define SOCKET_HOST "127.0.0.1"
@@ -19,28 +17,16 @@
 
 #define TEXT_MAX 4096
 
-static const struct view folder = VIEW_INIT("/.config/systemd/user/"
-    "ccr.socket.d");
-
-static bool
-add_folder(struct buf *out, struct fail *f)
+bool
+listen_conf_path(struct buf *out, struct fail *f)
 {
 	const char *home = getenv("HOME");
 
 	if (home == NULL || *home != '/')
 		return fail(f, 500, "HOME is not set: ccr does not know "
 		    "where your units are");
-	buf_adds(out, home);
-	buf_add(out, folder);
-	return true;
-}
-
-bool
-listen_conf_path(struct buf *out, struct fail *f)
-{
-	if (!add_folder(out, f))
-		return false;
-	buf_adds(out, "/listen.conf");
+	buf_addf(out, "%s/.config/systemd/user/ccr.socket.d/listen.conf",
+	    home);
 	return buf_cstr(out) != NULL || fail(f, 500, "HOME is too long");
 }
 
@@ -101,45 +87,6 @@ listen_conf_text(const struct config *c, struct buf *out, struct fail *f)
 	    host);
 }
 
-/* Make the folders on the way. */
-static bool
-make_folder(char *path, struct fail *f)
-{
-	for (char *at = path + 1; ; at++) {
-		char was = *at;
-
-		if (was != '/' && was != '\0')
-			continue;
-		*at = '\0';
-		if (mkdir(path, 0755) == -1 && errno != EEXIST)
-			return fail(f, 500, "cannot make %s: %s", path,
-			    strerror(errno));
-		*at = was;
-		if (was == '\0')
-			return true;
-	}
-}
-
-/* Whole or not at all. */
-static bool
-replace(const char *path, struct view text, struct fail *f)
-{
-	struct buf new = BUF(4096 + 8);
-	bool ok;
-	int fd;
-
-	buf_addf(&new, "%s.new", path);
-	if (buf_cstr(&new) == NULL)
-		return fail(f, 500, "HOME is too long");
-	fd = open(new.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	ok = fd != -1 && write_all(fd, text, CLOCK_NEVER);
-	ok = (fd == -1 || close(fd) == 0) && ok && rename(new.p, path) == 0;
-	if (!ok)
-		fail(f, 500, "cannot write %s: %s", path, strerror(errno));
-	buf_free(&new);
-	return ok;
-}
-
 static bool
 remove_file(const char *path, bool *changed, struct fail *f)
 {
@@ -151,15 +98,14 @@ remove_file(const char *path, bool *changed, struct fail *f)
 static bool
 write_file(const char *path, struct view text, bool *changed, struct fail *f)
 {
-	struct buf old = BUF(TEXT_MAX), made = BUF(4096);
+	struct buf old = BUF(TEXT_MAX);
 	bool ok = true;
 
 	*changed = !read_file(path, &old) || !view_eq(buf_view(&old), text);
 	if (*changed)
-		ok = add_folder(&made, f) && buf_cstr(&made) != NULL &&
-		    make_folder(made.p, f) && replace(path, text, f);
+		ok = put_folders_of(path, f) &&
+		    put_file(path, text, 0644, true, f);
 	buf_free(&old);
-	buf_free(&made);
 	return ok;
 }
 

@@ -23,7 +23,8 @@ struct manager {
 	/*
 	 * Let it hold the port; when this returns EXIT_OK the port answers.
 	 * Else another status of command.h and a sentence: EXIT_CONFIG also
-	 * if the configuration is only wrong as this manager's ccrd sees it.
+	 * if the configuration is only wrong as this manager's ccrd sees it,
+	 * or if it is this manager that cannot, and ccr's own acceptor may.
 	 * May leave something to tell in s->note.
 	 */
 	int (*start)(const struct config *c, struct service *s,
@@ -35,6 +36,24 @@ struct manager {
 /* In the order of choice; the last is ccr's own, which is always there. */
 extern const struct manager *const managers[];  /* ends with NULL */
 
-extern const struct manager manager_systemd, manager_own;
+extern const struct manager manager_systemd, manager_launchd, manager_own;
+
+/* What those of the system have in common. */
+
+/* Is it the home's own configuration? Theirs reads no other. */
+bool manager_reads(const char *config_path);
+
+/* Do the two paths lead to one file or folder? An empty one to none. */
+bool manager_same_file(struct view path, const char *ours);
+
+/* Has another program the port? True with 409 and the sentence of it. */
+bool manager_finds_taken(const struct config *c, struct fail *f);
+
+/*
+ * It has opened s->address: is there a ccrd behind it that can do its work?
+ * EXIT_OK, EXIT_CONFIG or EXIT_FAILED; `where` says where it complains.
+ */
+int manager_tries(const struct manager *m, const struct service *s,
+	const char *where, struct fail *f);
 
 #endif

@@ -132,11 +132,11 @@ const struct command command_start = {
 	.help = "start listening in the background",
 	.text =
 	    "By systemd's manager of the user where ccr's units are\n"
-	    "installed, else by a process of ccr's own; it says which.\n"
-	    "Returns when the port answers. Keys that were disabled get a\n"
-	    "new chance. Exit status: 4 if ccr answers there already, 5 if\n"
-	    "another program has the port, 6 if the configuration is wrong,\n"
-	    "1 for anything else.\n",
+	    "installed, by an agent of launchd's on macOS, else by a process\n"
+	    "of ccr's own; it says which. Returns when the port answers. Keys\n"
+	    "that were disabled get a new chance. Exit status: 4 if ccr\n"
+	    "answers there already, 5 if another program has the port, 6 if\n"
+	    "the configuration is wrong, 1 for anything else.\n",
 	.run = run_start,
 };
 
@@ -147,8 +147,9 @@ const struct command command_stop = {
 	.text =
 	    "Answers that are under way are finished first, for ten seconds\n"
 	    "at the most. A socket of systemd's that is enabled comes back\n"
-	    "with the next login. What neither ccr nor this user's systemd\n"
-	    "has started is to be stopped there; the exit status is 1 then.\n",
+	    "with the next login; launchd's agent does not. What neither ccr\n"
+	    "nor this user's systemd or launchd has started is to be stopped\n"
+	    "there; the exit status is 1 then.\n",
 	.run = run_stop,
 };
 

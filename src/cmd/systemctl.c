@@ -1,28 +1,11 @@
 #include "cmd/systemctl.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "base/run.h"
-
-/* A stop may take as long as TimeoutStopSec= of our units says, and more. */
-#define LONGEST_MS 30000
+#include "cmd/tool.h"
 
 #define WORDS_MAX 6
-
-/* Keep the last line. */
-static void
-told(void *context, struct view line)
-{
-	struct buf *last = context;
-
-	if (line.n == 0)
-		return;
-	buf_clear(last);
-	buf_add(last, line);
-}
 
 static void
 fill(const char **argv, const char *const *words)
@@ -38,22 +21,10 @@ bool
 systemctl(const char *const *words, struct buf *out, struct fail *f)
 {
 	const char *argv[WORDS_MAX + 3];
-	struct buf last = BUF(4096);
-	struct run_how how = { .argv = (char *const *)(uintptr_t)argv,
-		.client = -1, .told = told, .context = &last };
-	struct run r = RUN_NONE;
-	bool ok;
+	const struct tool t = { .argv = argv, .named = 3 };
 
 	fill(argv, words);
-	ok = run_start(&r, &how, f) && run_whole(&r, VIEW(""), out,
-	    clock_ms() + LONGEST_MS, f);
-	run_kill(&r);
-	if (!ok)
-		fail(f, 500, "systemctl --user %s: %.*s", words[0],
-		    VIEW_ARG(last.n > 0 ? buf_view(&last) :
-			view_of(f->text)));
-	buf_free(&last);
-	return ok;
+	return tool_run(&t, out, f);
 }
 
 bool

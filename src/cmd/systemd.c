@@ -1,14 +1,12 @@
 /* systemd's manager of this user, where ccr's units are installed. */
 #include "cmd/manager.h"
 
-#include <sys/stat.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/self.h"
 #include "cmd/command.h"
 #include "cmd/listen_conf.h"
-#include "cmd/probe.h"
 #include "cmd/systemctl.h"
 #include "config/home.h"
 
@@ -36,15 +34,6 @@ show(struct buf *out, struct view *socket, struct view *service,
 	return true;
 }
 
-static bool
-same_file(const char *a, const char *b)
-{
-	struct stat x, y;
-
-	return strcmp(a, b) == 0 || (stat(a, &x) == 0 && stat(b, &y) == 0 &&
-	    x.st_dev == y.st_dev && x.st_ino == y.st_ino);
-}
-
 /* What stands between two texts. */
 static struct view
 between(struct view in, const char *before, const char *after)
@@ -69,19 +58,6 @@ unit_home(struct view environment)
 	    between(environment, "CCR_HOME=", " ");
 }
 
-static bool
-is_file(struct view path, const char *ours)
-{
-	struct buf theirs = BUF(8192);
-	bool same;
-
-	buf_add(&theirs, path);
-	same = path.n > 0 && buf_cstr(&theirs) != NULL &&
-	    same_file(theirs.p, ours);
-	buf_free(&theirs);
-	return same;
-}
-
 /* The unit's ccrd is the one that we would start, and its home ours. */
 static bool
 is_ours(struct view service)
@@ -93,26 +69,12 @@ is_ours(struct view service)
 	bool ours;
 
 	ours = self_find(&ccrd, "ccrd", &f) &&
-	    is_file(between(exec, "path=", " ;"), ccrd.p) &&
+	    manager_same_file(between(exec, "path=", " ;"), ccrd.p) &&
 	    home_path(&home, "", &f) && buf_cstr(&home) != NULL &&
-	    is_file(unit_home(environment), home.p);
+	    manager_same_file(unit_home(environment), home.p);
 	buf_free(&ccrd);
 	buf_free(&home);
 	return ours;
-}
-
-/* Units read the configuration of their home. */
-static bool
-is_default(const char *config_path)
-{
-	struct buf path = BUF(4096);
-	struct fail f;
-	bool same;
-
-	same = home_path(&path, "config.json", &f) &&
-	    buf_cstr(&path) != NULL && strcmp(path.p, config_path) == 0;
-	buf_free(&path);
-	return same;
 }
 
 static bool
@@ -131,7 +93,7 @@ look(const char *config_path, struct service *s, struct fail *f)
 	bool there;
 
 	(void)f;
-	there = systemctl_reaches() && is_default(config_path) &&
+	there = systemctl_reaches() && manager_reads(config_path) &&
 	    show(&shown, &socket, &service, &silent) && is_loaded(socket) &&
 	    is_loaded(service) && is_ours(service);
 	if (there && s->fit == NULL)
@@ -197,15 +159,10 @@ static int
 open_socket(const struct config *c, struct fail *f)
 {
 	static const char *const words[] = { "start", "ccr.socket", NULL };
-	struct service at = { 0 };
 
 	if (order(words, f))
 		return EXIT_OK;
-	if (!service_configured(c, &at) || !probe_connects(at.address))
-		return EXIT_FAILED;
-	fail(f, 409, "another program listens on %s; end it, or set another "
-	    "PORT in config.json", at.address);
-	return EXIT_PORT;
+	return manager_finds_taken(c, f) ? EXIT_PORT : EXIT_FAILED;
 }
 
 /* Did it take an address that it was told, and not one of other files? */
@@ -243,15 +200,8 @@ try_out(const struct config *c, struct service *s, struct view text,
 	}
 	if (!took_address(s, text, f))
 		return EXIT_FAILED;
-	if (probe_health(s->address, f))
-		return EXIT_OK;
-	if (f->status == 500) {
-		fail(f, 500, "systemd's ccrd: %s", f->text);
-		return EXIT_CONFIG;
-	}
-	fail(f, f->status, "systemd listens on %s, but %s; journalctl --user "
-	    "-u 'ccr@*' -u ccr.service tells why", s->address, f->text);
-	return EXIT_FAILED;
+	return manager_tries(&manager_systemd, s, "journalctl --user -u "
+	    "'ccr@*' -u ccr.service tells why", f);
 }
 
 static void

@@ -132,7 +132,8 @@ activation_find(struct activation *a, int input, struct fail *f)
 
 	*a = (struct activation){ .connection = -1 };
 	n = take_systemd(a);
-	if (n == 0)
+	/* As inetd, launchd gives a connection; the listening socket is its. */
+	if (n == 0 && input == -1)
 		n = take_launchd(a);
 	if (n == 0 && input != -1)
 		n = take(a, input) ? 1 : -1;

@@ -12,22 +12,6 @@ teardown() {
 	clear_room
 }
 
-# A port that was free a moment ago.
-free_port() {
-	port=$("$BUILD/tests/provider" -e </dev/null)
-	port=${port#port }
-}
-
-# inetd with ccrd behind it, as systemd would hold the socket; its port is
-# $port.
-make_inetd() {
-	mkfifo inetd.in inetd.out
-	"$BUILD/tests/inetd" -e -- "$BUILD/ccrd" <inetd.in >inetd.out \
-	    2>inetd.err 3>&- &
-	exec 7>inetd.in
-	read -r _ port <inetd.out
-}
-
 pid_of() {
 	ccr status --json | json '$j->{pid}'
 }
