@@ -231,6 +231,6 @@ formula: dist
 clean:
 	rm -rf $(BUILD)
 
--include $(shell find $(BUILD) -name macos -prune -o -name '*.d' -print 2>/dev/null)
+-include $(shell find $(BUILD) \( -name macos -o -name inetd \) -prune -o -type f -name '*.d' -print 2>/dev/null)
 
 .PHONY: all help tests test check demo install uninstall bench fuzz asan lint dist formula clean FORCE

@@ -20,7 +20,8 @@ begin(struct reading *r, const char *path, struct mistakes *m)
 	r->c.text = BUF(TEXT_MAX + 1);
 	r->c.expanded = BUF(EXPANDED_MAX);
 	r->providers = r->router = r->fallback = r->allowed_hosts = JSON_NONE;
-	r->profiles = r->transformers = r->host = r->proxy = r->ca_file = JSON_NONE;
+	r->profiles = r->transformers = r->host = r->proxy = JSON_NONE;
+	r->ca_file = JSON_NONE;
 }
 
 /* Give the caller what was read, or nothing when there is any mistake. */
