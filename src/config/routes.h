@@ -92,7 +92,7 @@ struct rule {
 
 struct router {
 	bool given;                     /* there is one in the file */
-	const char *label;              /* "profile:NAME"; NULL: config.json's */
+	const char *label;              /* "profile:NAME"; NULL: the file's */
 	struct selector route[ROUTE_KINDS];
 	struct selector_list fallback[ROUTE_KINDS];
 	int64_t long_context_threshold; /* tokens; 60000 */

@@ -10,7 +10,8 @@ import { folders, load, requests } from './fixtures.mjs';
 import { diag, is, ok } from './tap.mjs';
 
 // Members that others than OpenAI have are no matter of its types.
-const OTHERS = /^(transform|search|provider|rotation|route|switch)-/;
+const OTHERS =
+    /^(transform|search|provider|rotation|route|switch)-|openrouter/;
 
 const HEADER = `
 import type { ChatCompletionCreateParams } from
