@@ -59,7 +59,7 @@ struct exchange {
 	char should_retry;              /* the provider's x-should-retry */
 
 	/* What its refusals teach (core/lessons.h). */
-	struct buf lessons;             /* lines as in learned.h; to be proved */
+	struct buf lessons;             /* as in learned.h; to be proved */
 	bool taught;                    /* the last attempt did */
 	bool returns_nothing;           /* see the plan's */
 

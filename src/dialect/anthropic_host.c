@@ -4,7 +4,8 @@
 
 /*
  * Moonshot's endpoint takes what Claude Code has long sent; a release that
- * sent more could not be used with it (github.com/MoonshotAI/Kimi-K2.5/issues/5).
+ * sent more could not be used with it
+ * (github.com/MoonshotAI/Kimi-K2.5/issues/5).
  */
 static const struct anthropic_beta at_moonshot[] = {
 	{ "claude-code-20250219", "claude-code-20250219" },

@@ -22,7 +22,7 @@ struct reader;
 /* Of an answer. Texts are escaped, lists have a line for each entry. */
 struct found {
 	bool wanted;            /* the client has asked for a search */
-	struct buf results;     /* objects web_search_result, parted by commas */
+	struct buf results;     /* web_search_result, parted by commas */
 	struct buf urls;        /* that stand in them */
 	struct buf sources;     /* addresses that will do if there are none */
 	struct buf queries;

@@ -109,7 +109,8 @@ find_by_id(struct openai_calls *c, struct view id)
 
 /* The call that a piece belongs to; NULL for a new one. */
 static struct openai_call *
-find(struct openai_calls *c, const struct json *in, const struct openai_piece *p)
+find(struct openai_calls *c, const struct json *in,
+    const struct openai_piece *p)
 {
 	struct openai_call *call;
 

@@ -137,7 +137,8 @@ sign(struct reader *r, struct view entry, struct fail *f)
 bool
 openai_details_break(struct reader *r, struct fail *f)
 {
-	struct openai_details *d = &((struct openai_reading *)r->state)->details;
+	struct openai_details *d =
+	    &((struct openai_reading *)r->state)->details;
 	bool ok = d->pending.n == 0 || sign(r, buf_view(&d->pending), f);
 
 	buf_clear(&d->pending);
@@ -149,7 +150,8 @@ openai_details_break(struct reader *r, struct fail *f)
 static bool
 take_piece(struct reader *r, int entry, struct fail *f)
 {
-	struct openai_details *d = &((struct openai_reading *)r->state)->details;
+	struct openai_details *d =
+	    &((struct openai_reading *)r->state)->details;
 	const struct json *in = &r->in;
 	struct buf key = BUF(4096), whole = BUF(ENTRY_MAX);
 
@@ -210,7 +212,8 @@ openai_details_take(struct reader *r, int list, struct view plain,
 bool
 openai_details_end(struct reader *r, struct fail *f)
 {
-	struct openai_details *d = &((struct openai_reading *)r->state)->details;
+	struct openai_details *d =
+	    &((struct openai_reading *)r->state)->details;
 
 	return pass(r, EVENT_SIGNATURE, buf_view(&d->late), f);
 }

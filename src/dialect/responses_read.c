@@ -186,5 +186,6 @@ responses_read_end(struct reader *r, struct fail *f)
 	if (s->base.ended)
 		return true;
 	return openai_calls_end(&s->calls, f) && reading_total(r, f) &&
-	    conclude(r, f) && found_end(r, f) && reading_stop(r, s->stop, VIEW(""), f);
+	    conclude(r, f) && found_end(r, f) &&
+	    reading_stop(r, s->stop, VIEW(""), f);
 }

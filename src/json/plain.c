@@ -47,7 +47,7 @@ special(unsigned char c)
 }
 
 #ifdef __SSE2__
-/* The same marks for sixteen bytes, a bit each; signed, all over 0x7f is < 0. */
+/* The same for sixteen bytes, a bit each; signed, all over 0x7f is < 0. */
 static unsigned
 mark_sixteen(const unsigned char *p)
 {

@@ -5,7 +5,7 @@
 #include "transform/chain.h"
 #include "transform/transforms.h"
 
-/* What a model's list says comes behind what the provider's does, and counts. */
+/* What a model's list says comes behind the provider's, and counts. */
 static bool
 is_last(const struct step *s)
 {

@@ -9,7 +9,7 @@
 #include "upstream/upstream.h"
 
 enum phase {
-	PHASE_NAME,              /* of the provider, or of the proxy before it */
+	PHASE_NAME,             /* of the provider, or of its proxy */
 	PHASE_TCP,
 	PHASE_PROXY,             /* from there on to the provider */
 	PHASE_TLS,
