@@ -6,7 +6,7 @@ load room
 setup() {
 	make_room
 	export NO_COLOR=1
-	mkdir -p work/tree
+	mkdir -p place/tree
 	configure
 }
 
@@ -17,10 +17,10 @@ teardown() {
 # The client's JSON, as it is shaped in 2.1; its members go before.
 input() {
 	cat <<END
-{${1:-} "session_id": "0123456789abcdef", "cwd": "$PWD/work/tree",
+{${1:-} "session_id": "0123456789abcdef", "cwd": "$PWD/place/tree",
  "transcript_path": "/nonexistent", "hook_event_name": "Status",
  "model": {"id": "claude-opus-4-5[1m]", "display_name": "Opus"},
- "workspace": {"current_dir": "$PWD/work/tree", "project_dir": "$PWD/work"},
+ "workspace": {"current_dir": "$PWD/place/tree", "project_dir": "$PWD/place"},
  "version": "2.1.330", "output_style": {"name": "default"},
  "cost": {"total_cost_usd": 0.42, "total_duration_ms": 185000,
   "total_api_duration_ms": 2300, "total_lines_added": 156, "total_lines_removed": 23},
@@ -42,8 +42,8 @@ text() {
 }
 
 @test "without configuration: folder, branch, model, tokens" {
-	mkdir work/.git
-	echo 'ref: refs/heads/topic/one' >work/.git/HEAD
+	mkdir place/.git
+	echo 'ref: refs/heads/topic/one' >place/.git/HEAD
 	run ccr statusline < <(input)
 	[ "$status" -eq 0 ]
 	[ "$output" = 'tree topic/one m ↑ 15.5k ↓ 900' ]
@@ -86,14 +86,14 @@ text() {
 
 @test "the branch of work trees, and of none" {
 	mkdir -p repo/.git/worktrees/tree
-	echo "gitdir: $PWD/repo/.git/worktrees/tree" >work/tree/.git
+	echo "gitdir: $PWD/repo/.git/worktrees/tree" >place/tree/.git
 	echo 'ref: refs/heads/side' >repo/.git/worktrees/tree/HEAD
 	text '{{gitBranch}}'
 	[ "$output" = side ]
 	echo 0123456789abcdef0123456789abcdef01234567 >repo/.git/worktrees/tree/HEAD
 	text '{{gitBranch}}'
 	[ "$output" = 0123456 ]
-	echo 'gitdir: ../../repo/.git/worktrees/tree' >work/tree/.git
+	echo 'gitdir: ../../repo/.git/worktrees/tree' >place/tree/.git
 	text '{{gitBranch}}'
 	[ "$output" = 0123456 ]
 	printf 'ref: refs/heads/a\033[31mb\n' >repo/.git/worktrees/tree/HEAD
@@ -102,18 +102,18 @@ text() {
 }
 
 @test "git itself is asked only where its references are no files" {
-	mkdir work/.git bin
+	mkdir place/.git bin
 	printf '#!/bin/sh\necho "$*" >>%s/asked\necho tables\n' "$PWD" >bin/git
 	chmod +x bin/git
 	PATH=$PWD/bin:$PATH
-	echo 'ref: refs/heads/plain' >work/.git/HEAD
+	echo 'ref: refs/heads/plain' >place/.git/HEAD
 	text '{{gitBranch}}'
 	[ "$output" = plain ]
 	[ ! -e asked ]
-	echo 'ref: refs/heads/.invalid' >work/.git/HEAD
+	echo 'ref: refs/heads/.invalid' >place/.git/HEAD
 	text '{{gitBranch}}'
 	[ "$output" = tables ]
-	[ "$(cat asked)" = "-C $PWD/work/tree branch --show-current" ]
+	[ "$(cat asked)" = "-C $PWD/place/tree branch --show-current" ]
 }
 
 @test "a program's first line, from the client's JSON and ours" {
