@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "cmd/command.h"
 #include "cmd/recorded.h"
 #include "core/endpoint.h"
@@ -21,28 +22,11 @@ struct wish {
 };
 
 static bool
-read_all(int fd, struct buf *out)
-{
-	for (;;) {
-		char *p = buf_room(out, 65536);
-		ssize_t n = p == NULL ? -1 : read(fd, p, 65536);
-
-		if (p == NULL)
-			errno = EFBIG;
-		else if (n == -1 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n == 0;
-		out->n += (size_t)n;
-	}
-}
-
-static bool
 read_input(const char *file, struct buf *out, struct fail *f)
 {
 	int fd = file == NULL ? STDIN_FILENO :
 	    open(file, O_RDONLY | O_CLOEXEC);
-	bool ok = fd != -1 && read_all(fd, out);
+	bool ok = fd != -1 && read_fd(fd, out);
 
 	if (!ok)
 		fail(f, 400, "%s: %s", file == NULL ? "standard input" : file,

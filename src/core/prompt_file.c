@@ -31,23 +31,6 @@ is_same(const struct prompt_file *p, const struct stat *is)
 }
 
 static bool
-read_all(int fd, struct buf *out)
-{
-	for (;;) {
-		char *p = buf_room(out, 4096);
-		ssize_t n = p == NULL ? -1 : read(fd, p, 4096);
-
-		if (p == NULL)
-			errno = EFBIG;
-		else if (n == -1 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n == 0;
-		out->n += (size_t)n;
-	}
-}
-
-static bool
 read_text(struct prompt_file *p, int fd)
 {
 	struct buf plain = BUF(FILE_MAX);
@@ -56,7 +39,7 @@ read_text(struct prompt_file *p, int fd)
 
 	if (ok && is_same(p, &is))
 		return true;
-	ok = ok && read_all(fd, &plain);
+	ok = ok && read_fd(fd, &plain);
 	prompt_file_free(p);
 	p->text.max = 6 * FILE_MAX;
 	if (ok) {
