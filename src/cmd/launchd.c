@@ -259,16 +259,6 @@ load(const struct config *c, const char *path, struct service *s,
 	return try_out(c, s, f);
 }
 
-static void
-give_up(struct service *s)
-{
-	struct fail unused;
-
-	stop(s, &unused);
-	s->by = NULL;
-	s->address[0] = '\0';
-}
-
 /* An agent that is loaded still has lost its file or its program. */
 static int
 start(const struct config *c, struct service *s, struct fail *f)
@@ -280,7 +270,7 @@ start(const struct config *c, struct service *s, struct fail *f)
 	    (!is_loaded() || unload(f))) {
 		status = load(c, path.p, s, f);
 		if (status != EXIT_OK)
-			give_up(s);
+			manager_gives_up(&manager_launchd, s);
 	}
 	if (status == EXIT_OK)
 		snprintf(s->note, sizeof(s->note), "%s: ccr listens after "

@@ -75,3 +75,13 @@ manager_tries(const struct manager *m, const struct service *s,
 	    s->address, f->text, where);
 	return EXIT_FAILED;
 }
+
+void
+manager_gives_up(const struct manager *m, struct service *s)
+{
+	struct fail unused;
+
+	m->stop(s, &unused);
+	s->by = NULL;
+	s->address[0] = '\0';
+}

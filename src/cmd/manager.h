@@ -56,4 +56,7 @@ bool manager_finds_taken(const struct config *c, struct fail *f);
 int manager_tries(const struct manager *m, const struct service *s,
 	const char *where, struct fail *f);
 
+/* It could not: let go of the port again, for ccr's own acceptor. */
+void manager_gives_up(const struct manager *m, struct service *s);
+
 #endif

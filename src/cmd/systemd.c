@@ -204,16 +204,6 @@ try_out(const struct config *c, struct service *s, struct view text,
 	    "'ccr@*' -u ccr.service tells why", f);
 }
 
-static void
-give_up(struct service *s)
-{
-	struct fail unused;
-
-	stop(s, &unused);
-	s->by = NULL;
-	s->address[0] = '\0';
-}
-
 static int
 start(const struct config *c, struct service *s, struct fail *f)
 {
@@ -227,7 +217,7 @@ start(const struct config *c, struct service *s, struct fail *f)
 		if (status == EXIT_OK)
 			note_file(buf_view(&text), s);
 		else
-			give_up(s);
+			manager_gives_up(&manager_systemd, s);
 	}
 	buf_free(&text);
 	return status;
